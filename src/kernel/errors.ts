@@ -1,0 +1,45 @@
+/** The stable codes that a client may rely on; they travel as `extensions.code`. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'INVALID_CURSOR'
+  | 'NOT_FOUND'
+  | 'QUERY_TOO_COMPLEX'
+  | 'QUERY_TIMEOUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED';
+
+/**
+ * A refusal that the caller can act on. Knows nothing of GraphQL or HTTP: the builder, the server and the
+ * command line each map it once. The message is one sentence that says what was given, what is accepted and
+ * what to do.
+ */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A value that a caller gave and that cannot be used. */
+export class InputError extends DomainError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('BAD_USER_INPUT', message, options);
+  }
+}
+
+/** A cursor that this list, in this order and with this filter, did not give out. */
+export class CursorError extends DomainError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('INVALID_CURSOR', message, options);
+  }
+}
+
+/** Something that an argument names and that the record does not hold. */
+export class NotFoundError extends DomainError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('NOT_FOUND', message, options);
+  }
+}
