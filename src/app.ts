@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import { useLimits } from './kernel/limits-plugin.ts';
+import { useClientErrors } from './web/client-errors.ts';
+import { applyCors } from './web/cors.ts';
+import { createDocumentCache } from './web/document-cache.ts';
+import { checkReadiness } from './web/health.ts';
+import { PLAYGROUND_FILES, sendPlayground, sendPlaygroundFile } from './web/playground.ts';
+import { useRequestGuard } from './web/request-guard.ts';
+import { openScope, requestIdOf, useRequestScope } from './web/request-scope.ts';
+import { sendJson, sendResponse, sendText } from './web/send.ts';
+import type { Log, Pingable, RequestScope, ServingConfig } from './web/serving.ts';
+
+export interface AppOptions {
+  readonly schema: GraphQLSchema;
+  readonly db: Pingable;
+  readonly config: ServingConfig;
+  readonly log: Log;
+  /** What resolvers are handed; called once for each operation. */
+  readonly contextFor: (request: RequestScope) => object | Promise<object>;
+}
+
+export interface App {
+  /** A listener for `node:http`. */
+  readonly handler: (req: IncomingMessage, res: ServerResponse) => void;
+  /** Ends subscriptions and makes readiness fail; requests in flight are finished. */
+  close(): Promise<void>;
+}
+
+const ENDPOINT = '/graphql';
+
+const PATHS = 'GraphQL is at /graphql, the health checks at /health/live and /health/ready.';
+
+/** The service as a listener: GraphQL, its playground and the health checks. It opens and listens to nothing. */
+export function createApp({ schema, db, config, log, contextFor }: AppOptions): App {
+  const stop = new AbortController();
+  const yoga = createYoga<RequestScope>({
+    schema,
+    context: contextFor,
+    plugins: [
+      useRequestGuard(config.limits.bodyBytes),
+      useLimits(config.limits),
+      useRequestScope(),
+      useClientErrors(log),
+    ],
+    graphqlEndpoint: ENDPOINT,
+    maxRequestBodySize: config.limits.bodyBytes,
+    parserAndValidationCache: createDocumentCache(),
+    batching: false,
+    multipart: false,
+    // Answered here, with the sentences and headers of this service.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    maskedErrors: false,
+    logging: false,
+  });
+
+  const serveGraphql = async (req: IncomingMessage, res: ServerResponse, requestId: string) => {
+    res.setHeader('Vary', 'Accept, Accept-Encoding, Origin');
+    if (applyCors(req, res, config.corsOrigins)) return;
+    if ((req.method === 'GET' || req.method === 'HEAD') && wantsPage(req)) {
+      if (config.playground) return sendPlayground(req, res);
+      return sendText(
+        req,
+        res,
+        406,
+        PLAIN,
+        'The playground is off here. Send queries to this address by POST.\n',
+      );
+    }
+    const scope = openScope(req, res, requestId, config.requestTimeoutMs, stop.signal);
+    await sendResponse(req, res, await yoga.handleNodeRequestAndResponse(req, res, scope));
+  };
+
+  const serveReadiness = async (req: IncomingMessage, res: ServerResponse) => {
+    const { ready, parts } = await checkReadiness(db, stop.signal.aborted, log);
+    return sendJson(req, res, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', parts });
+  };
+
+  const route = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+    if (path === ENDPOINT) return serveGraphql(req, res, requestId);
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.setHeader('Allow', 'GET, HEAD');
+      return sendJson(req, res, 405, { message: `${path} takes GET alone. ${PATHS}` });
+    }
+    if (path === '/health/live') return sendJson(req, res, 200, { status: 'live' });
+    if (path === '/health/ready') return serveReadiness(req, res);
+    if (path === '/' || path === `${ENDPOINT}/`) {
+      res.writeHead(path === '/' ? 302 : 308, { Location: ENDPOINT }).end();
+      return;
+    }
+    if (config.playground && path.startsWith(PLAYGROUND_FILES)) {
+      if (await sendPlaygroundFile(req, res, path.slice(PLAYGROUND_FILES.length))) return;
+    }
+    return sendJson(req, res, 404, { message: `There is nothing at ${path}. ${PATHS}` });
+  };
+
+  return {
+    handler(req, res) {
+      const requestId = requestIdOf(req);
+      res.setHeader('X-Request-Id', requestId);
+      res.setHeader('X-Content-Type-Options', 'nosniff');
+      res.setHeader('Referrer-Policy', 'no-referrer');
+      route(req, res, requestId).catch((error: unknown) => {
+        log.error({ err: error, requestId }, 'a request failed outside GraphQL');
+        if (res.headersSent) res.destroy();
+        else
+          sendJson(req, res, 500, {
+            message: `The service failed at this; its log has the reason under ${requestId}.`,
+          });
+      });
+    },
+    async close() {
+      stop.abort();
+      await yoga.dispose();
+    },
+  };
+}
+
+const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+
+/** Browsers ask for text/html by name; other clients for anything or for JSON. */
+function wantsPage(req: IncomingMessage): boolean {
+  return req.headers.accept?.includes('text/html') ?? false;
+}

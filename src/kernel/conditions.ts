@@ -1,0 +1,38 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { InputError } from './errors.ts';
+
+/**
+ * A list of a filter, null where it is absent.
+ * @throws InputError when it is empty: a condition that nothing can meet is more likely a mistake than a wish.
+ */
+export function someOf<T>(list: readonly T[] | null | undefined, argument: string): readonly T[] | null {
+  if (list == null) return null;
+  if (list.length === 0)
+    throw new InputError(`${argument}: an empty list was given; give at least one value, or leave it out.`);
+  if (list.length > 100)
+    throw new InputError(`${argument}: ${list.length} values were given; at most 100 are taken.`);
+  return list;
+}
+
+const maxText = 200;
+
+function readText(text: string, argument: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length === 0 || trimmed.length > maxText || trimmed.includes('\0'))
+    throw new InputError(
+      `${argument}: a text of ${trimmed.length} characters was given; 1 to ${maxText} are expected${trimmed.includes('\0') ? ', and no NUL among them' : ''}.`,
+    );
+  return trimmed;
+}
+
+/** That a name contains the text, case and accents aside; served by a trigram index on `fold(column)`. */
+export function containsName(column: Sql, text: string, argument: string): Sql {
+  const pattern = readText(text, argument).replace(/[\\%_]/g, (character) => `\\${character}`);
+  return sql`fold(${column}) LIKE '%' || fold(${pattern}) || '%'`;
+}
+
+/** That the lexemes of a column match the words of the text, in the syntax of web search engines. */
+export function containsWords(column: Sql, text: string, argument: string): Sql {
+  return sql`${column} @@ websearch_to_tsquery('pg_catalog.english', fold(${readText(text, argument)}))`;
+}
+

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
+import { PrismaClient, type Prisma } from '../generated/prisma/client.ts';
+
+/** A transaction of Prisma's client: what commands write through. */
+export type Tx = Prisma.TransactionClient;
+
+/** The database as the service uses it: one pool, shared by hand-written SQL and by Prisma. */
+export interface Db {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  /** Runs one parameterised statement and gives its rows. */
+  query<T extends object>(statement: Sql): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  /** Connections at most. */
+  max?: number;
+  /** Milliseconds after which the database gives a statement up. */
+  statementTimeoutMs?: number;
+  /** Told of an idle connection that broke; the pool replaces it by itself. */
+  onError?: (error: Error) => void;
+}
+
+/**
+ * Opens a pool on a database. Every connection works in UTC and writes dates in ISO form, whatever the settings
+ * of the server: the driver would store instants hours off otherwise.
+ */
+export function createDb(connectionString: string, options: DbOptions = {}): Db {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: '-c timezone=UTC -c datestyle=ISO',
+    statement_timeout: options.statementTimeoutMs ?? 0,
+    application_name: 'demarche',
+  });
+  pool.on('error', (error) => options.onError?.(error));
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
+  });
+  return {
+    pool,
+    prisma,
+    query: async <T extends object>(statement: Sql) =>
+      (await pool.query<T>({ text: statement.text, values: [...statement.values] })).rows,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** A prepared statement's name: the same for the same text, on whatever connection. */
+function nameOf(text: string): string {
+  return `d${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`;
+}

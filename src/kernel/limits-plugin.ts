@@ -1,0 +1,93 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  type ValidationRule,
+  validate,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Limits } from './limits.ts';
+import { costOf } from './limits-cost.ts';
+import { checkDocument } from './limits-document.ts';
+
+/**
+ * Refuses what a request may not ask for, each time before the work that it would cause: too many tokens before
+ * the rest is parsed, a bad shape before validation, too high a cost before execution. Also turns off GraphQL's
+ * "did you mean", which compares every wrong name with every name of the schema.
+ */
+export function useLimits(limits: Limits): Plugin {
+  const refuseAboveCost = (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    given: unknown,
+  ): GraphQLError | undefined => {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return undefined;
+    const variables = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      (given ?? {}) as Record<string, unknown>,
+      { maxErrors: 1 },
+    ).coerced;
+    if (variables === undefined) return undefined;
+    const cost = costOf(schema, document, operation, variables);
+    return cost > limits.cost ? tooCostly(cost, limits.cost) : undefined;
+  };
+
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parseWithin(source, options, limits.tokens));
+    },
+    onValidate({ setValidationFn }) {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) => {
+        const refusals = checkDocument(document, limits);
+        if (refusals.length > 0) return refusals;
+        return validate(schema, document, rules, {
+          maxErrors: limits.validationErrors,
+          hideSuggestions: true,
+        });
+      });
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      Object.assign(args, { hideSuggestions: true });
+      const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
+      if (refused) setResultAndStopExecution({ errors: [refused] });
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
+      if (refused) setResultAndStopExecution({ errors: [refused] });
+    },
+  };
+}
+
+function parseWithin(source: Parameters<typeof parse>[0], options: object | undefined, maxTokens: number) {
+  try {
+    return parse(source, { ...options, maxTokens });
+  } catch (error) {
+    if (
+      error instanceof GraphQLError &&
+      /^Syntax Error: Document contains more tha. \d+ tokens/.test(error.message)
+    ) {
+      throw refusal(
+        `The document has more than ${maxTokens} words and signs, and no more are accepted; split it into several requests, or move long values into variables.`,
+      );
+    }
+    throw error;
+  }
+}
+
+function tooCostly(cost: number, budget: number): GraphQLError {
+  const objects = cost < 1e15 ? `about ${cost} objects` : 'more objects than can be counted';
+  return refusal(
+    `The operation may fetch ${objects}, and ${budget} are accepted; ask for smaller pages (first or last of the lists around the others), or for the inner lists in a request of their own.`,
+    { cost: cost < 1e15 ? cost : null, budget },
+  );
+}
+
+function refusal(message: string, numbers: Record<string, number | null> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX', ...numbers } });
+}

@@ -1,0 +1,63 @@
+import { builder } from './builder.ts';
+import { InputError } from './errors.ts';
+import { decodeId, encodeId } from './ids.ts';
+import { loadRow, type Row } from './load.ts';
+import { maxPageSize } from './page.ts';
+
+/** Whatever has an id of its own. Rows carry the UUID; the type's name is added where the id leaves the service. */
+export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
+  description: 'What has an opaque id and can be fetched again by it (Relay global object identification).',
+  resolveType: (row) => ('__typename' in row ? String(row.__typename) : undefined),
+  fields: (t) => ({
+    id: t.id({
+      description: 'Opaque and stable: base64url of the type and a UUID of version 7.',
+      resolve: (row, _args, _context, info) => encodeId(info.parentType.name, row.id),
+    }),
+  }),
+});
+
+const nodeTypes = new Set<string>();
+
+/** Makes a type reachable by `node` and `nodes`; its rows are of the Prisma model of the same name. */
+export function registerNode(typeName: string): void {
+  nodeTypes.add(typeName);
+}
+
+function readId(id: string, argument: string): { type: string; uuid: string } {
+  const decoded = decodeId(id);
+  if (!decoded || !nodeTypes.has(decoded.type))
+    throw new InputError(
+      `${argument}: ${JSON.stringify(id.slice(0, 80))} is no id; give an id as this service returned it. Slugs are taken by the fields of each type, such as event(id: "some-slug").`,
+    );
+  return decoded;
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: NodeRef,
+    nullable: true,
+    description: 'Anything by its opaque id; null where there is nothing with it.',
+    args: { id: t.arg.id({ required: true, description: 'An id as this service returned it.' }) },
+    resolve: (_root, { id }, context, info) => {
+      const { type, uuid } = readId(id, 'id');
+      return loadRow(context, info, type, uuid);
+    },
+  }),
+  nodes: t.field({
+    type: [NodeRef],
+    nullable: { list: false, items: true },
+    description: `Several things by their opaque ids, at most ${maxPageSize}, in the order of the ids; null in the place of each that is not there.`,
+    args: { ids: t.arg.idList({ required: true, description: 'Ids as this service returned them.' }) },
+    resolve: (_root, { ids }, context, info): Promise<(Row | null)[]> => {
+      if (ids.length > maxPageSize)
+        throw new InputError(`ids: ${ids.length} were given; at most ${maxPageSize} are taken at once.`);
+      return Promise.all(
+        ids.map((id, index) => {
+          const { type, uuid } = readId(id, `ids.${index}`);
+          return loadRow(context, info, type, uuid);
+        }),
+      );
+    },
+  }),
+}));
+

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { CursorError, InputError } from './errors.ts';
+
+export const defaultPageSize = 20;
+export const maxPageSize = 100;
+
+/** The arguments of the Relay connection specification. */
+export interface PageArgs {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/** A column that a list is sorted by; the keys of an order together are unique and never null. */
+export interface SortKey {
+  column: Sql;
+  type: 'bigint' | 'timestamptz' | 'text' | 'uuid';
+}
+
+export interface Order {
+  /** Stands in the cursor's fingerprint: a cursor of one order is refused by another. */
+  name: string;
+  keys: readonly SortKey[];
+  descending: boolean;
+}
+
+/** A list as SQL: what it is taken from, what it leaves out, and its order. The listed table has the alias `r`. */
+export interface Listing {
+  /** Opens the statement as a comment, so that the database's log points back at the code. */
+  name: string;
+  from: Sql;
+  where: readonly Sql[];
+  order: Order;
+}
+
+/** One page to read: how many rows, from which end, and the key values that bound it. */
+export interface PageRequest {
+  size: number;
+  backward: boolean;
+  after: readonly string[] | null;
+  before: readonly string[] | null;
+}
+
+export interface PageRow {
+  id: string;
+  keys: string[];
+}
+
+export interface Page {
+  rows: PageRow[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+/** The columns of an order, each read as text so that no driver turns it into something else. */
+function keyColumns(order: Order): Sql {
+  return join(order.keys.map((key, index) => sql`${key.column}::text AS ${keyName(index)}`));
+}
+
+const keyNames = [sql`k0`, sql`k1`, sql`k2`];
+function keyName(index: number): Sql {
+  const name = keyNames[index];
+  if (!name) throw new RangeError(`An order has at most ${keyNames.length} keys.`);
+  return name;
+}
+
+const casts: Record<SortKey['type'], Sql> = {
+  bigint: sql`bigint`,
+  timestamptz: sql`timestamptz`,
+  text: sql`text`,
+  uuid: sql`uuid`,
+};
+
+/** A short digest of what a cursor belongs to: the field, the order and, for a nested list, its parent. */
+function fingerprint(list: string, order: Order): string {
+  return createHash('sha256').update(`${list}\n${order.name}\n${order.descending}`).digest('base64url').slice(0, 8);
+}
+
+export function encodeCursor(list: string, order: Order, keys: readonly string[]): string {
+  return Buffer.from(JSON.stringify([fingerprint(list, order), ...keys])).toString('base64url');
+}
+
+/** The key values behind a cursor. @throws CursorError when it is not one of this list in this order. */
+export function decodeCursor(list: string, order: Order, cursor: string, argument: string): string[] {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    parts = null;
+  }
+  const wellFormed =
+    Array.isArray(parts) &&
+    parts.length === order.keys.length + 1 &&
+    parts.every((part): part is string => typeof part === 'string' && part.length < 1000 && !part.includes('\0'));
+  const shown = JSON.stringify(cursor.length > 60 ? `${cursor.slice(0, 60)}…` : cursor);
+  if (!wellFormed || parts[0] !== fingerprint(list, order))
+    throw new CursorError(
+      `${argument}: ${shown} is no cursor of this list in this order; give a cursor that the same field returned with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
+    );
+  const keys = parts.slice(1);
+  if (!keys.every((key, index) => validKey(key, order.keys[index]?.type)))
+    throw new CursorError(`${argument}: ${shown} has been altered; give a cursor as the service returned it.`);
+  return keys;
+}
+
+const keyPatterns: Record<SortKey['type'], RegExp> = {
+  bigint: /^-?\d{1,18}$/,
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00$/,
+  text: /^/,
+  uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+};
+
+/** Keeps an altered cursor from reaching the database, where its cast would fail with a message of another kind. */
+function validKey(text: string, type: SortKey['type'] | undefined): boolean {
+  return type !== undefined && keyPatterns[type].test(text);
+}
+
+/** Reads `first`, `after`, `last` and `before`. @throws InputError or CursorError when they cannot be honoured. */
+export function readPageArgs(args: PageArgs, list: string, order: Order): PageRequest {
+  const { first, last, after, before } = args;
+  if (first != null && last != null)
+    throw new InputError(
+      `first and last: ${first} and ${last} were given together; give first to page forward or last to page backward.`,
+    );
+  for (const [name, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const)
+    if (value != null && (value < 0 || value > maxPageSize))
+      throw new InputError(
+        `${name}: ${value} was given; a page holds 0 to ${maxPageSize} items (${defaultPageSize} when none is asked for). Fetch further ones with a cursor.`,
+      );
+  return {
+    size: first ?? last ?? defaultPageSize,
+    backward: last != null,
+    after: after == null ? null : decodeCursor(list, order, after, 'after'),
+    before: before == null ? null : decodeCursor(list, order, before, 'before'),
+  };
+}
+
+function bound(order: Order, values: readonly string[] | null, side: 'after' | 'before'): Sql | null {
+  if (!values) return null;
+  const columns = join(order.keys.map((key) => key.column));
+  const bounds = join(order.keys.map((key, index) => sql`${values[index] ?? null}::${casts[key.type]}`));
+  const greater = (side === 'after') !== order.descending;
+  return greater ? sql`(${columns}) > (${bounds})` : sql`(${columns}) < (${bounds})`;
+}
+
+/** The SELECT of one page: its rows' ids and sort keys, one row more than asked for, in reading direction. */
+function pageSelect(listing: Listing, page: PageRequest, extra: readonly Sql[] = []): Sql {
+  const { order } = listing;
+  const conditions = [
+    ...extra,
+    ...listing.where,
+    bound(order, page.after, 'after'),
+    bound(order, page.before, 'before'),
+  ].filter((condition) => condition !== null);
+  const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
+  const sorting = join(order.keys.map((key) => sql`${key.column} ${direction}`));
+  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
+  return sql`SELECT r.id, ${keyColumns(order)} FROM ${listing.from} ${where} ORDER BY ${sorting} LIMIT ${page.size + 1}`;
+}
+
+/** The statement that reads one page of a list at the root. */
+export function rootPageStatement(listing: Listing, page: PageRequest): Sql {
+  return sql`${comment(listing.name)} ${pageSelect(listing, page)}`;
+}
+
+/**
+ * The statement that reads the same page below many parents at once: one range scan with its LIMIT for each
+ * parent, whatever the number of rows behind them. `child` is the condition that ties a row to `p.key`.
+ */
+export function childPageStatement(
+  listing: Listing,
+  pages: readonly { key: string; page: PageRequest }[],
+  child: Sql,
+): Sql {
+  const page = pages[0]?.page;
+  if (!page) throw new RangeError('A statement for no parent was asked for.');
+  const { order } = listing;
+  const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
+  const sorting = join(
+    order.keys.map((key, index) => sql`x.${keyName(index)}::${casts[key.type]} ${direction}`),
+  );
+  return sql`${comment(listing.name)} SELECT p.key AS parent, x.* FROM unnest(${pages.map(({ key }) => key)}::uuid[]) AS p(key)
+    CROSS JOIN LATERAL (${pageSelect(listing, page, [child])}) x ORDER BY p.key, ${sorting}`;
+}
+
+/** The exact number of rows of a list. */
+export function rootCountStatement(listing: Listing): Sql {
+  const where = listing.where.length > 0 ? sql`WHERE ${join([...listing.where], ' AND ')}` : empty;
+  return sql`${comment(`${listing.name} count`)} SELECT count(*)::int AS count FROM ${listing.from} ${where} LIMIT 1`;
+}
+
+export function childCountStatement(listing: Listing, keys: readonly string[], child: Sql): Sql {
+  return sql`${comment(`${listing.name} count`)} SELECT p.key AS parent, x.count FROM unnest(${[...keys]}::uuid[]) AS p(key)
+    CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM ${listing.from} WHERE ${join([child, ...listing.where], ' AND ')}) x LIMIT ${keys.length}`;
+}
+
+const commentText = /^[\w.: -]+$/;
+/** A comment that names the statement. The name comes from the code; anything else is refused. */
+export function comment(name: string): Sql {
+  if (!commentText.test(name)) throw new RangeError(`${name} cannot name a statement.`);
+  return sql([`/* ${name} */`]);
+}
+
+/** Turns the rows of a page statement into the page: the surplus row cut off, list order restored. */
+export function toPage(rows: readonly Record<string, unknown>[], request: PageRequest, order: Order): Page {
+  const kept: PageRow[] = rows.slice(0, request.size).map((row) => ({
+    id: String(row.id),
+    keys: order.keys.map((_, index) => String(row[`k${index}`])),
+  }));
+  const more = rows.length > request.size;
+  if (request.backward) kept.reverse();
+  return {
+    rows: kept,
+    hasNextPage: request.backward ? request.before !== null : more || request.before !== null,
+    hasPreviousPage: request.backward ? more || request.after !== null : request.after !== null,
+  };
+}

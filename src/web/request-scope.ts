@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import { DomainError } from '../kernel/errors.ts';
+import { TOO_SLOW } from '../kernel/graphql-errors.ts';
+import type { RequestScope } from './serving.ts';
+
+const ACCEPTED_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The id that the caller gave, when it is safe to log and to send back; else a new one. */
+export function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers['x-request-id'];
+  return typeof given === 'string' && ACCEPTED_ID.test(given) ? given : randomUUID();
+}
+
+/** The scope of a request, which `stop` and the end of the connection end too. */
+export function openScope(
+  req: IncomingMessage,
+  res: ServerResponse,
+  requestId: string,
+  timeoutMs: number,
+  stop: AbortSignal,
+): RequestScope {
+  const controller = new AbortController();
+  const deadline = setTimeout(() => controller.abort(new DomainError('QUERY_TIMEOUT', TOO_SLOW)), timeoutMs);
+  const leave = () => controller.abort();
+  let lasting = false;
+  res.once('close', () => {
+    clearTimeout(deadline);
+    if (lasting) stop.removeEventListener('abort', leave);
+    if (!res.writableFinished) leave();
+  });
+  return {
+    requestId,
+    headers: req.headers,
+    signal: controller.signal,
+    liftDeadline() {
+      clearTimeout(deadline);
+      lasting = true;
+      stop.addEventListener('abort', leave, { once: true });
+    },
+  };
+}
+
+/**
+ * Stops the work of a request whose client has gone or whose deadline has passed: no further field is resolved.
+ * A statement that the database is already running ends by its own statement_timeout.
+ */
+export function useRequestScope(): Plugin<RequestScope, RequestScope> {
+  return {
+    onExecute({ args }) {
+      Object.assign(args, { signal: args.contextValue.signal });
+    },
+    onSubscribe({ args }) {
+      args.contextValue.liftDeadline();
+      Object.assign(args, { signal: args.contextValue.signal });
+    },
+  };
+}

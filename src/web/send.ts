@@ -1,0 +1,74 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { chooseEncoding, compress, isWorthCompressing } from './compression.ts';
+
+/** Sends a text whole, compressed where the client takes it and it is worth it. */
+export async function sendText(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  text: string,
+): Promise<void> {
+  const body = Buffer.from(text);
+  const encoding = isWorthCompressing(body) ? chooseEncoding(req.headers['accept-encoding']) : undefined;
+  const sent = encoding === undefined ? body : await compress(body, encoding);
+  if (res.destroyed) return;
+  res.writeHead(status, {
+    ...headers,
+    'Content-Length': sent.length,
+    ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
+  });
+  res.end(req.method === 'HEAD' ? undefined : sent);
+}
+
+export function sendJson(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  body: object,
+): Promise<void> {
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
+  return sendText(req, res, status, headers, `${JSON.stringify(body)}\n`);
+}
+
+/** Sends what Yoga answers: JSON whole and compressed, events as they come. */
+export async function sendResponse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  response: Response,
+): Promise<void> {
+  const headers: OutgoingHttpHeaders = {
+    'Cache-Control': 'no-store',
+    ...Object.fromEntries(response.headers),
+  };
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) return sendText(req, res, response.status, headers, await response.text());
+  if (response.body === null) {
+    if (response.status < 400) {
+      res.writeHead(response.status, headers).end();
+      return;
+    }
+    return sendJson(req, res, response.status, { errors: [refusalOf(response)] });
+  }
+  res.writeHead(response.status, headers);
+  res.flushHeaders();
+  const reader = response.body.getReader();
+  res.once('close', () => reader.cancel().catch(() => undefined));
+  await pipeline(chunksOf(reader), res).catch((error: unknown) => {
+    if (!res.destroyed) throw error;
+  });
+}
+
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/** Yoga gives no sentence for a media type that it cannot answer in. */
+function refusalOf(response: Response): object {
+  const message =
+    response.status === 406
+      ? 'No media type that the request accepts can be given; accept application/json or application/graphql-response+json, or text/event-stream for a subscription.'
+      : `The request cannot be served: ${response.statusText}.`;
+  return { message, extensions: { code: 'BAD_REQUEST' } };
+}

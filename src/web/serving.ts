@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Limits } from '../kernel/limits.ts';
+import type { CorsOrigins } from './cors.ts';
+
+/** What serving needs of the configuration. */
+export interface ServingConfig {
+  /** Pages of these origins may read answers. */
+  readonly corsOrigins: CorsOrigins;
+  /** Milliseconds that a query or mutation may take, from its arrival; above the database's statement_timeout. */
+  readonly requestTimeoutMs: number;
+  /** Whether a browser that opens the endpoint gets the playground. */
+  readonly playground: boolean;
+  readonly limits: Limits;
+}
+
+/** What serving needs of the log: the shape of pino. */
+export interface Log {
+  error(details: object, message: string): void;
+  debug(details: object, message: string): void;
+}
+
+/** What serving needs of the database: to ask whether it is there. */
+export interface Pingable {
+  query(sql: string): Promise<unknown>;
+}
+
+/** One request to the endpoint, from its arrival to its answer. */
+export interface RequestScope {
+  readonly requestId: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Aborted when the client has gone or the deadline has passed. */
+  readonly signal: AbortSignal;
+  /** For what lasts on purpose: a subscription. */
+  liftDeadline(): void;
+}

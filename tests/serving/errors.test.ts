@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { DomainError } from '../../src/kernel/errors.ts';
+import { serve } from './server.ts';
+
+const RESPONSE_JSON = { accept: 'application/graphql-response+json' };
+
+describe('errors that a client can act on', () => {
+  test('a refusal of the domain keeps its sentence and its code, beside the data that could be given', async () => {
+    const { ask, logged } = await serve();
+    const { status, data, errors } = await ask('{ hello missing }', { headers: RESPONSE_JSON });
+    expect({ status, data }).toEqual({ status: 200, data: { hello: 'world', missing: null } });
+    expect(errors).toMatchObject([
+      {
+        message: 'There is no book "x"; books lists those that there are.',
+        path: ['missing'],
+        extensions: { code: 'NOT_FOUND' },
+      },
+    ]);
+    expect(logged).toEqual([]);
+  });
+
+  test('a malformed value is BAD_USER_INPUT, as a literal and as a variable', async () => {
+    const { ask } = await serve();
+    const literal = await ask('{ even(n: 3) }');
+    const variable = await ask('query ($n: Even) { even(n: $n) }', { variables: { n: 3 } });
+    for (const { errors } of [literal, variable]) {
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+      expect(errors[0]?.message).toContain('"3" is odd, and an even number is accepted.');
+    }
+  });
+
+  test('a variable of the wrong type is BAD_USER_INPUT', async () => {
+    const { ask } = await serve();
+    const { errors } = await ask('query ($first: Int) { books(first: $first) { totalCount } }', {
+      variables: { first: 'many' },
+    });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  test('a document that does not parse and one that the schema does not know have codes of their own', async () => {
+    const { ask } = await serve();
+    expect((await ask('{ hello')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);
+    const unknown = await ask('{ helo }', { headers: RESPONSE_JSON });
+    expect(unknown.status).toBe(400);
+    expect(unknown.errors).toMatchObject([
+      {
+        message: 'Cannot query field "helo" on type "Query".',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
+  });
+
+  test('an operation that the document does not hold is refused with a code', async () => {
+    const { graphql } = await serve();
+    const response = await fetch(graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'query A { hello }', operationName: 'B' }),
+    });
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    });
+  });
+
+  test('a refusal while the context is made has its own code and status', async () => {
+    const { ask } = await serve({
+      contextFor: () => {
+        throw new DomainError('UNAUTHENTICATED', 'The key is not known.');
+      },
+    });
+    const { status, errors } = await ask('{ hello }', { headers: RESPONSE_JSON });
+    expect(status).toBe(401);
+    expect(errors).toMatchObject([
+      { message: 'The key is not known.', extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
+  });
+
+  test.each([
+    ['variables that are no JSON', '?query={hello}&variables={', 400],
+    ['a mutation by GET', '?query=mutation{write}', 405],
+    ['no query at all', '', 400],
+  ])('%s is refused with a sentence', async (_, search, status) => {
+    const { graphql } = await serve();
+    const response = await fetch(graphql + search, { headers: { accept: 'application/json' } });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringMatching(/\.$/) }] });
+  });
+
+  test('a body that is no JSON is refused without the text of the parser', async () => {
+    const { graphql } = await serve();
+    const response = await fetch(graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query": ',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'POST body sent invalid JSON.', extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+
+  test('a media type that cannot be answered in is refused with a sentence', async () => {
+    const { graphql } = await serve();
+    const response = await fetch(`${graphql}?query={hello}`, { headers: { accept: 'image/png' } });
+    expect(response.status).toBe(406);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  });
+});
+
+describe('unexpected errors', () => {
+  test('are masked, and logged under the request id that the client is given', async () => {
+    const { ask, logged } = await serve();
+    const { data, errors, headers } = await ask('{ hello broken }');
+    const requestId = headers.get('x-request-id');
+    expect(data).toEqual({ hello: 'world', broken: null });
+    expect(errors).toMatchObject([
+      { path: ['broken'], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } },
+    ]);
+    expect(JSON.stringify(errors)).not.toContain('password');
+    expect(logged).toMatchObject([
+      { details: { requestId, path: 'broken', err: { message: expect.stringContaining('password') } } },
+    ]);
+  });
+
+  test('are logged once when each entry of a list fails alike', async () => {
+    const { ask, logged } = await serve();
+    const { errors } = await ask('{ brokenMany { part } }');
+    expect(errors).toHaveLength(50);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('are masked while the context is made, with status 500', async () => {
+    const { ask, logged } = await serve({
+      contextFor: () => {
+        throw new Error('secret');
+      },
+    });
+    const { status, errors } = await ask('{ hello }');
+    expect(status).toBe(500);
+    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(errors)).not.toContain('secret');
+    expect(logged).toHaveLength(1);
+  });
+});
+
+describe('request ids', () => {
+  test('a well-formed id of the caller is kept, seen by resolvers and sent back', async () => {
+    const { ask } = await serve();
+    const { data, headers } = await ask('{ requestId }', { headers: { 'x-request-id': 'trace-42.a_B' } });
+    expect(data).toEqual({ requestId: 'trace-42.a_B' });
+    expect(headers.get('x-request-id')).toBe('trace-42.a_B');
+  });
+
+  test.each(['has space', 'x'.repeat(65), '<script>'])('the id "%s" is replaced', async (given) => {
+    const { ask } = await serve();
+    const { headers } = await ask('{ hello }', { headers: { 'x-request-id': given } });
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
