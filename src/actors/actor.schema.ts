@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
+import { containsName, someOf } from '../kernel/conditions.ts';
 import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
 import { storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
 import type { Referable } from '../kernel/reference.ts';
-import { containsName, someOf } from '../kernel/conditions.ts';
 import { actorKinds, actorNameKinds, identifierSchemes, officeRanks } from './actor.vocabulary.ts';
 
 export const actorReference: Referable = { typeName: 'Actor', table: sql`actor` };
@@ -19,7 +19,7 @@ const OfficeRankRef = vocabularyType('OfficeRank', officeRanks);
 /** Lists that are given whole are bounded by the database at this length. */
 const whole = { orderBy: { position: 'asc' }, take: 200 } as const;
 
-const ActorNameRef = builder.prismaObject('ActorName', {
+builder.prismaObject('ActorName', {
   fields: (t) => ({
     text: t.exposeString('text'),
     kind: t.expose('kind', { type: ActorNameKindRef, description: 'What sort of name it is.' }),
@@ -33,7 +33,10 @@ function day(date: Date | null): string | null {
 
 export const IdentifierRef = builder.prismaObject('Identifier', {
   fields: (t) => ({
-    scheme: t.expose('scheme', { type: IdentifierSchemeRef, description: 'The scheme that the code belongs to.' }),
+    scheme: t.expose('scheme', {
+      type: IdentifierSchemeRef,
+      description: 'The scheme that the code belongs to.',
+    }),
     value: t.exposeString('value'),
     validFrom: t.field({
       type: 'Date',
@@ -44,7 +47,8 @@ export const IdentifierRef = builder.prismaObject('Identifier', {
     validTo: t.field({
       type: 'Date',
       nullable: true,
-      description: 'Last day on which the code stands for it; null where it still does or the scheme gives none.',
+      description:
+        'Last day on which the code stands for it; null where it still does or the scheme gives none.',
       resolve: (identifier) => day(identifier.validTo),
     }),
   }),
@@ -91,7 +95,10 @@ builder.prismaObject('Office', {
     slug: t.exposeString('slug'),
     title: t.exposeString('title'),
     body: t.relation('body'),
-    rank: t.expose('rank', { type: OfficeRankRef, description: 'How high the office stands, in broad classes.' }),
+    rank: t.expose('rank', {
+      type: OfficeRankRef,
+      description: 'How high the office stands, in broad classes.',
+    }),
     tenures: t.relation('tenures', { query: { orderBy: { id: 'asc' }, take: 200 } }),
   }),
 });
@@ -105,7 +112,9 @@ function actorListing(text: string | null | undefined, kinds: readonly string[] 
     from: sql`actor r`,
     where: [
       ...(text != null
-        ? [sql`r.id IN (SELECT n.actor_id FROM actor_name n WHERE ${containsName(sql`n.text`, text, 'text')})`]
+        ? [
+            sql`r.id IN (SELECT n.actor_id FROM actor_name n WHERE ${containsName(sql`n.text`, text, 'text')})`,
+          ]
         : []),
       ...(kinds != null ? [sql`r.kind = ANY (${[...kinds]}::actor_kind[])`] : []),
     ],
@@ -141,12 +150,6 @@ builder.queryFields((t) => ({
       ...pageArgs,
     },
     resolve: (_root, args, context, info) =>
-      rootConnection(
-        'Actor',
-        context,
-        info,
-        args,
-        actorListing(args.text, someOf(args.kinds, 'kinds')),
-      ),
+      rootConnection('Actor', context, info, args, actorListing(args.text, someOf(args.kinds, 'kinds'))),
   }),
 }));

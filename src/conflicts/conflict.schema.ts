@@ -55,7 +55,9 @@ builder.queryFields((t) => ({
     type: ConflictRef,
     nullable: true,
     description: 'A conflict by its id or slug; null where there is none.',
-    args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "india-pakistan".' }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "india-pakistan".' }),
+    },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.conflict.findUnique({ ...query, where: readReference(id, 'Conflict', 'id') }),
   }),

@@ -34,7 +34,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'An issue by its id or slug; null where there is none.',
     args: {
-      id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "third-party-mediation".' }),
+      id: t.arg.id({
+        required: true,
+        description: 'An opaque id or a slug, such as "third-party-mediation".',
+      }),
     },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.issue.findUnique({ ...query, where: readReference(id, 'Issue', 'id') }),

@@ -29,7 +29,8 @@ builder.prismaObject('Participation', {
     role: t.expose('role', { type: ParticipationRoleRef, description: 'What the actor is in the event.' }),
     speakingAs: t.field({
       type: [TenureRef],
-      description: 'The offices in which the actor takes part, as the source has it; empty where it names none.',
+      description:
+        'The offices in which the actor takes part, as the source has it; empty where it names none.',
       select: (_args, _context, nested) => ({ tenureRows: { take: 20, select: { tenure: nested() } } }),
       resolve: (participation) => participation.tenureRows.map((row) => row.tenure),
     }),
@@ -39,7 +40,10 @@ builder.prismaObject('Participation', {
 
 builder.prismaObject('EventRelation', {
   fields: (t) => ({
-    type: t.expose('type', { type: EventRelationTypeRef, description: 'How this event stands to the other.' }),
+    type: t.expose('type', {
+      type: EventRelationTypeRef,
+      description: 'How this event stands to the other.',
+    }),
     event: t.relation('event'),
     inferred: t.exposeBoolean('inferred'),
   }),
@@ -56,7 +60,8 @@ builder.prismaObject('EventCoding', {
     quadClass: t.expose('quadClass', {
       type: QuadClassRef,
       nullable: true,
-      description: 'The quadrant of verbal or material, cooperation or conflict; null where the dataset gives none.',
+      description:
+        'The quadrant of verbal or material, cooperation or conflict; null where the dataset gives none.',
     }),
   }),
 });
@@ -70,7 +75,8 @@ export const EventRef = builder.prismaObject('Event', {
     date: t.field({
       type: 'HistoricalDate',
       nullable: true,
-      description: 'When it happened, as the sources behind the record say; null exactly when dateAbsence is set.',
+      description:
+        'When it happened, as the sources behind the record say; null exactly when dateAbsence is set.',
       resolve: (event) => storedDate(event.date),
     }),
     dateAbsence: t.expose('dateAbsence', {
@@ -84,7 +90,10 @@ export const EventRef = builder.prismaObject('Event', {
       nullable: true,
       description: 'Why there is no place. Set exactly when place is null.',
     }),
-    channel: t.expose('channel', { type: ChannelRef, description: 'By what means the actors dealt with each other.' }),
+    channel: t.expose('channel', {
+      type: ChannelRef,
+      description: 'By what means the actors dealt with each other.',
+    }),
     repeated: t.exposeBoolean('repeated'),
     count: t.exposeInt('count', { nullable: true }),
     countApproximate: t.exposeBoolean('countApproximate'),
@@ -112,7 +121,10 @@ builder.queryField('event', (t) =>
     nullable: true,
     description: 'An event by its id or slug, retracted or not; null where there is none.',
     args: {
-      id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "attack-pahalgam-2025-04".' }),
+      id: t.arg.id({
+        required: true,
+        description: 'An opaque id or a slug, such as "attack-pahalgam-2025-04".',
+      }),
     },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.event.findUnique({ ...query, where: readReference(id, 'Event', 'id') }),

@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ClaimField, Origin } from '../generated/prisma/enums.ts';
 import { builder } from '../kernel/builder.ts';
 import { loadRow } from '../kernel/load.ts';
 import { NodeRef } from '../kernel/node.schema.ts';
@@ -12,11 +14,18 @@ export interface VersionedRow {
 
 /** What every row of a diplomatic record carries, beyond what its type adds. */
 export interface RecordRow extends VersionedRow {
+  origin: Origin;
+  datasetId: string | null;
   slug: string;
   retractedAt: Date | null;
   retractionReason: string | null;
   replacedById: string | null;
+  contested: boolean;
+  differsFromClaims: ClaimField[];
+  independentSourceCount: number | null;
 }
+
+export type RecordName = 'Event' | 'MediationAttempt' | 'Position';
 
 export const VersionedRef = builder.interfaceRef<VersionedRow>('Versioned').implement({
   description: 'What has versions: every change of it is a revision.',
@@ -28,18 +37,32 @@ export const VersionedRef = builder.interfaceRef<VersionedRow>('Versioned').impl
       type: 'DateTime',
       description: 'When the record was created here: not when the event happened, nor when it was said.',
     }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the record was last changed here.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the record was last changed here.',
+    }),
   }),
 });
 
 interface Retraction {
-  typeName: string;
+  typeName: RecordName;
   at: Date;
   reason: string;
   replacedById: string | null;
 }
 
-export const RecordRef = builder.interfaceRef<RecordRow>('DiplomaticRecord').implement({
+export const RecordRef = builder.interfaceRef<RecordRow>('DiplomaticRecord');
+const RetractionRef = builder.objectRef<Retraction>('Retraction');
+
+/** The type of the record that a field of the interface is resolved on. */
+export function recordName(info: GraphQLResolveInfo): RecordName {
+  const { name } = info.parentType;
+  if (name !== 'Event' && name !== 'MediationAttempt' && name !== 'Position')
+    throw new RangeError(`${name} is no diplomatic record.`);
+  return name;
+}
+
+RecordRef.implement({
   description:
     'What the service keeps a record of: an event, a mediation attempt or a position. A change of its participants, relations or responses raises its version; a claim about it is a change of its own and does not.',
   interfaces: [NodeRef, VersionedRef],
@@ -55,7 +78,7 @@ export const RecordRef = builder.interfaceRef<RecordRow>('DiplomaticRecord').imp
         'Set when the record was withdrawn; a retracted record stays readable by id and leaves every list unless asked for.',
       resolve: (row, _args, _context, info) =>
         row.retractedAt && {
-          typeName: info.parentType.name,
+          typeName: recordName(info),
           at: row.retractedAt,
           reason: row.retractionReason ?? '',
           replacedById: row.replacedById,
@@ -64,7 +87,7 @@ export const RecordRef = builder.interfaceRef<RecordRow>('DiplomaticRecord').imp
   }),
 });
 
-const RetractionRef = builder.objectRef<Retraction>('Retraction').implement({
+RetractionRef.implement({
   description: 'The withdrawal of a record, with its reason.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When the record was withdrawn.' }),
@@ -73,10 +96,8 @@ const RetractionRef = builder.objectRef<Retraction>('Retraction').implement({
       type: RecordRef,
       nullable: true,
       description: 'The record that takes its place; null where none does.',
-      resolve: async (retraction, _args, context, info) =>
-        retraction.replacedById
-          ? ((await loadRow(context, info, retraction.typeName, retraction.replacedById)) as RecordRow | null)
-          : null,
+      resolve: (retraction, _args, context, info) =>
+        retraction.replacedById ? loadRow(context, info, retraction.typeName, retraction.replacedById) : null,
     }),
   }),
 });

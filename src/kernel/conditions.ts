@@ -35,4 +35,3 @@ export function containsName(column: Sql, text: string, argument: string): Sql {
 export function containsWords(column: Sql, text: string, argument: string): Sql {
   return sql`${column} @@ websearch_to_tsquery('pg_catalog.english', fold(${readText(text, argument)}))`;
 }
-

@@ -1,10 +1,11 @@
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Sql } from 'sql-template-tag';
+import type PrismaTypes from '../generated/pothos.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { CursorError } from './errors.ts';
-import { batch, fieldKey, loadRow, type Row } from './load.ts';
+import { batch, fieldKey, loadRow, type ModelName, type Row } from './load.ts';
 import {
   childCountStatement,
   childPageStatement,
@@ -34,13 +35,10 @@ export const pageArgs = builder.args((t) => ({
 }));
 
 /** What a connection is made of; nothing is read before a field of it is asked for. */
-export interface Connection<T> {
-  /** The model of the rows, which is also their type in the schema. */
-  typeName: string;
+export interface Connection<M extends ModelName = ModelName> {
+  typeName: M;
   cursors(): Promise<Cursors>;
   count(): Promise<number>;
-  /** Only a type: what the nodes are. */
-  nodeShape?: T;
 }
 
 interface Cursors {
@@ -48,17 +46,19 @@ interface Cursors {
   cursorOf: (index: number) => string;
 }
 
-type NodeType<T> = ObjectRef<typeof builder.$inferSchemaTypes, T>;
+type NodeType<M extends ModelName> = ObjectRef<typeof builder.$inferSchemaTypes, PrismaTypes[M]['Shape']>;
 
 const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
   description: 'Where a page stands in its list (Relay connection specification).',
   fields: (t) => ({
     hasNextPage: t.boolean({
-      description: 'Whether items follow this page. With a `before` cursor and `last`: true, the item of the cursor follows.',
+      description:
+        'Whether items follow this page. With a `before` cursor and `last`: true, the item of the cursor follows.',
       resolve: ({ page }) => page.hasNextPage,
     }),
     hasPreviousPage: t.boolean({
-      description: 'Whether items precede this page. With an `after` cursor and `first`: true, the item of the cursor precedes.',
+      description:
+        'Whether items precede this page. With an `after` cursor and `first`: true, the item of the cursor precedes.',
       resolve: ({ page }) => page.hasPreviousPage,
     }),
     startCursor: t.string({
@@ -76,7 +76,7 @@ const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
 
 /** Rows of a page by id, in page order; a row that was deleted since the page was read is left out. */
 async function loadPage(
-  connection: Connection<unknown>,
+  connection: Connection,
   context: Context,
   info: GraphQLResolveInfo,
   path: string[],
@@ -92,15 +92,15 @@ async function loadPage(
  * Declares `<Name>Connection` and `<Name>Edge` for an object type whose rows are of the Prisma model of the
  * same name.
  */
-export function connectionType<T extends object>(name: string, nodeType: NodeType<T>) {
+export function connectionType<M extends ModelName>(name: M, nodeType: NodeType<M>) {
   const EdgeRef = builder.objectRef<{ cursor: string; row: Row }>(`${name}Edge`).implement({
     description: `One ${name} in a list, with its cursor.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Marks this item for `after` and `before`; opaque.' }),
-      node: t.field({ type: nodeType, description: 'The item.', resolve: (edge) => edge.row as unknown as T }),
+      node: t.field({ type: nodeType, description: 'The item.', resolve: (edge) => edge.row as never }),
     }),
   });
-  return builder.objectRef<Connection<T>>(`${name}Connection`).implement({
+  return builder.objectRef<Connection<M>>(`${name}Connection`).implement({
     description: `A page of a list of ${name} (Relay connection specification).`,
     fields: (t) => ({
       edges: t.field({
@@ -112,7 +112,7 @@ export function connectionType<T extends object>(name: string, nodeType: NodeTyp
         type: [nodeType],
         description: 'The items of the page.',
         resolve: async (connection, _args, context, info) =>
-          (await loadPage(connection, context, info, [])).map(({ row }) => row as unknown as T),
+          (await loadPage(connection, context, info, [])).map(({ row }) => row) as never,
       }),
       pageInfo: t.field({
         type: PageInfoRef,
@@ -135,7 +135,9 @@ async function runPage(context: Context, statement: Sql): Promise<Record<string,
     return await context.db.query<Record<string, unknown>>(statement);
   } catch (error) {
     if (error instanceof Error && 'code' in error && valueErrors.has(String(error.code)))
-      throw new CursorError('after or before: the cursor has been altered; give a cursor as the service returned it.');
+      throw new CursorError(
+        'after or before: the cursor has been altered; give a cursor as the service returned it.',
+      );
     throw error;
   }
 }
@@ -152,13 +154,13 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
  * A list below the query root.
  * @throws InputError or CursorError when the page arguments cannot be honoured.
  */
-export async function rootConnection<T>(
-  typeName: string,
+export async function rootConnection<M extends ModelName>(
+  typeName: M,
   context: Context,
   info: GraphQLResolveInfo,
   args: PageArgs,
   listing: Listing | Promise<Listing>,
-): Promise<Connection<T>> {
+): Promise<Connection<M>> {
   const list = `${info.parentType.name}.${info.fieldName}`;
   const described = await listing;
   const request = readPageArgs(args, list, described.order);
@@ -180,15 +182,15 @@ export async function rootConnection<T>(
  * pages, one counts where counts are asked for. `child` ties a row `r` to its parent's id, `p.key`.
  * @throws InputError or CursorError when the page arguments cannot be honoured.
  */
-export async function childConnection<T>(
-  typeName: string,
+export async function childConnection<M extends ModelName>(
+  typeName: M,
   context: Context,
   info: GraphQLResolveInfo,
   args: PageArgs,
   parentId: string,
   child: Sql,
   listing: () => Listing | Promise<Listing>,
-): Promise<Connection<T>> {
+): Promise<Connection<M>> {
   const place = fieldKey(info);
   const list = `${info.parentType.name}.${info.fieldName} ${parentId}`;
   const described = await batch<'listing', Listing>(context, `${place} listing`, async () => [
@@ -219,7 +221,10 @@ interface Child {
   page: PageRequest;
 }
 
-function rowsOfParents(keys: readonly string[], rows: Record<string, unknown>[]): Record<string, unknown>[][] {
+function rowsOfParents(
+  keys: readonly string[],
+  rows: Record<string, unknown>[],
+): Record<string, unknown>[][] {
   const byParent = new Map<string, Record<string, unknown>[]>(keys.map((key) => [key, []]));
   for (const row of rows) byParent.get(String(row.parent))?.push(row);
   return keys.map((key) => byParent.get(key) ?? []);

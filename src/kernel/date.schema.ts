@@ -13,7 +13,12 @@ export const DateMatchRef = vocabularyType('DateMatch', dateMatches);
 export const OrderDirectionRef = vocabularyType('OrderDirection', orderDirections);
 
 /** A scalar that travels as a string; `parse` refuses what it is not, in a sentence. */
-function textScalar<T>(name: string, description: string, parse: (text: string) => T, specifiedByURL?: string) {
+function textScalar<T>(
+  name: string,
+  description: string,
+  parse: (text: string) => T,
+  specifiedByURL?: string,
+) {
   return new GraphQLScalarType<T, T | string>({
     name,
     description,
@@ -21,9 +26,12 @@ function textScalar<T>(name: string, description: string, parse: (text: string) 
     serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
     parseValue: (value) => {
       if (typeof value !== 'string')
-        throw new GraphQLError(`${name}: a string is expected, such as ${examples[name] ?? 'the ones it returns'}.`, {
-          extensions: { code: 'BAD_USER_INPUT' },
-        });
+        throw new GraphQLError(
+          `${name}: a string is expected, such as ${examples[name] ?? 'the ones it returns'}.`,
+          {
+            extensions: { code: 'BAD_USER_INPUT' },
+          },
+        );
       try {
         return parse(value);
       } catch (error) {
@@ -45,23 +53,40 @@ const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d
 function parseInstant(text: string): Date {
   const instant = new Date(instantPattern.test(text) ? text : Number.NaN);
   if (Number.isNaN(instant.getTime()))
-    throw new GraphQLError(`DateTime: "${text}" was given; an instant with its zone is expected, such as "2025-05-11T03:17:00Z".`, {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw new GraphQLError(
+      `DateTime: "${text}" was given; an instant with its zone is expected, such as "2025-05-11T03:17:00Z".`,
+      {
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    );
   return instant;
 }
 
 builder.addScalarType(
   'DateTime',
-  textScalar('DateTime', 'An instant in UTC, to the millisecond where it is known so far: 2025-05-11T03:17:00Z (RFC 3339).', parseInstant, 'https://www.rfc-editor.org/rfc/rfc3339'),
+  textScalar(
+    'DateTime',
+    'An instant in UTC, to the millisecond where it is known so far: 2025-05-11T03:17:00Z (RFC 3339).',
+    parseInstant,
+    'https://www.rfc-editor.org/rfc/rfc3339',
+  ),
 );
 builder.addScalarType(
   'Date',
-  textScalar('Date', 'A day of the Gregorian calendar: 2025-05-11 (RFC 3339 full-date).', parseDate, 'https://www.rfc-editor.org/rfc/rfc3339'),
+  textScalar(
+    'Date',
+    'A day of the Gregorian calendar: 2025-05-11 (RFC 3339 full-date).',
+    parseDate,
+    'https://www.rfc-editor.org/rfc/rfc3339',
+  ),
 );
 builder.addScalarType(
   'LocalDateTime',
-  textScalar('LocalDateTime', 'Date and time without a zone, to the second: 2025-05-11T08:17:00. Read on the calendar and clock that the source writes in.', parseLocalDateTime),
+  textScalar(
+    'LocalDateTime',
+    'Date and time without a zone, to the second: 2025-05-11T08:17:00. Read on the calendar and clock that the source writes in.',
+    parseLocalDateTime,
+  ),
 );
 builder.addScalarType(
   'EDTF',

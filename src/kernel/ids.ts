@@ -1,4 +1,4 @@
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import { InputError } from './errors.ts';
 
 /** A readable key: lower-case letters and digits in groups joined by single hyphens. */

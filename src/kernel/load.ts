@@ -1,10 +1,14 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
+import type PrismaTypes from '../generated/pothos.ts';
 import type { Context } from './context.ts';
 
+/** A model, which is also the name of its type in the schema. */
+export type ModelName = keyof PrismaTypes & string;
+
 /** A row with the type that it has in the schema; abstract types resolve by it. */
-export type Row = { id: string; __typename: string };
+export type Row<M extends ModelName = ModelName> = PrismaTypes[M]['Shape'] & { __typename: M };
 
 /** Where in the operation a field stands, list positions left out: equal for all items of a list. */
 export function fieldKey(info: GraphQLResolveInfo): string {
@@ -30,19 +34,19 @@ export function batch<K, V>(
   return loader;
 }
 
-interface Model {
-  findMany(query: object): Promise<{ id: string }[]>;
+interface Model<M extends ModelName> {
+  findMany(query: object): Promise<(PrismaTypes[M]['Shape'] & { id: string })[]>;
 }
 
 /** Prisma's delegate for a model that is known only by name, as where an abstract type is resolved. */
-function modelOf(context: Context, typeName: string): Model {
+function modelOf<M extends ModelName>(context: Context, typeName: M): Model<M> {
   const name = `${typeName.charAt(0).toLowerCase()}${typeName.slice(1)}`;
   const model: unknown = Reflect.get(context.db.prisma, name);
-  if (!isModel(model)) throw new RangeError(`There is no model ${typeName}.`);
+  if (!isModel<M>(model)) throw new RangeError(`There is no model ${typeName}.`);
   return model;
 }
 
-function isModel(value: unknown): value is Model {
+function isModel<M extends ModelName>(value: unknown): value is Model<M> {
   return typeof value === 'object' && value !== null && 'findMany' in value;
 }
 
@@ -50,15 +54,20 @@ function isModel(value: unknown): value is Model {
  * Loads rows of a model by id with all that the operation selects below this field: one statement for all items
  * of a list. `path` leads from the field to the object, such as `['node']` from `edges`.
  */
-export function loadRow(
+export function loadRow<M extends ModelName>(
   context: Context,
   info: GraphQLResolveInfo,
-  typeName: string,
+  typeName: M,
   id: string,
   path: string[] = [],
-): Promise<Row | null> {
-  return batch<string, Row | null>(context, `${typeName}@${fieldKey(info)}`, async (ids) => {
-    const selection = queryFromInfo({ context, info, typeName: path.length > 0 ? undefined : typeName, path });
+): Promise<Row<M> | null> {
+  return batch<string, Row<M> | null>(context, `${typeName}@${fieldKey(info)}`, async (ids) => {
+    const selection = queryFromInfo({
+      context,
+      info,
+      typeName: path.length > 0 ? undefined : typeName,
+      path,
+    });
     const rows = await modelOf(context, typeName).findMany({ where: { id: { in: [...ids] } }, ...selection });
     const byId = new Map(rows.map((row) => [row.id, { ...row, __typename: typeName }]));
     return ids.map((wanted) => byId.get(wanted) ?? null);

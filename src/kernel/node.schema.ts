@@ -1,7 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { InputError } from './errors.ts';
 import { decodeId, encodeId } from './ids.ts';
-import { loadRow, type Row } from './load.ts';
+import { loadRow, type ModelName } from './load.ts';
 import { maxPageSize } from './page.ts';
 
 /** Whatever has an id of its own. Rows carry the UUID; the type's name is added where the id leaves the service. */
@@ -16,20 +18,32 @@ export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
   }),
 });
 
-const nodeTypes = new Set<string>();
+const nodeTypes = new Map<string, ModelName>();
 
 /** Makes a type reachable by `node` and `nodes`; its rows are of the Prisma model of the same name. */
-export function registerNode(typeName: string): void {
-  nodeTypes.add(typeName);
+export function registerNode(typeName: ModelName): void {
+  nodeTypes.set(typeName, typeName);
 }
 
-function readId(id: string, argument: string): { type: string; uuid: string } {
+function readId(id: string, argument: string): { type: ModelName; uuid: string } {
   const decoded = decodeId(id);
-  if (!decoded || !nodeTypes.has(decoded.type))
+  const type = decoded && nodeTypes.get(decoded.type);
+  if (!type)
     throw new InputError(
       `${argument}: ${JSON.stringify(id.slice(0, 80))} is no id; give an id as this service returned it. Slugs are taken by the fields of each type, such as event(id: "some-slug").`,
     );
-  return decoded;
+  return { type, uuid: decoded.uuid };
+}
+
+async function loadNode(
+  id: string,
+  argument: string,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<{ id: string } | null> {
+  const { type, uuid } = readId(id, argument);
+  const row = await loadRow(context, info, type, uuid);
+  return row && 'id' in row ? row : null;
 }
 
 builder.queryFields((t) => ({
@@ -38,26 +52,17 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Anything by its opaque id; null where there is nothing with it.',
     args: { id: t.arg.id({ required: true, description: 'An id as this service returned it.' }) },
-    resolve: (_root, { id }, context, info) => {
-      const { type, uuid } = readId(id, 'id');
-      return loadRow(context, info, type, uuid);
-    },
+    resolve: (_root, { id }, context, info) => loadNode(id, 'id', context, info),
   }),
   nodes: t.field({
     type: [NodeRef],
     nullable: { list: false, items: true },
     description: `Several things by their opaque ids, at most ${maxPageSize}, in the order of the ids; null in the place of each that is not there.`,
     args: { ids: t.arg.idList({ required: true, description: 'Ids as this service returned them.' }) },
-    resolve: (_root, { ids }, context, info): Promise<(Row | null)[]> => {
+    resolve: (_root, { ids }, context, info) => {
       if (ids.length > maxPageSize)
         throw new InputError(`ids: ${ids.length} were given; at most ${maxPageSize} are taken at once.`);
-      return Promise.all(
-        ids.map((id, index) => {
-          const { type, uuid } = readId(id, `ids.${index}`);
-          return loadRow(context, info, type, uuid);
-        }),
-      );
+      return Promise.all(ids.map((id, index) => loadNode(id, `ids.${index}`, context, info)));
     },
   }),
 }));
-

@@ -75,33 +75,42 @@ const casts: Record<SortKey['type'], Sql> = {
 
 /** A short digest of what a cursor belongs to: the field, the order and, for a nested list, its parent. */
 function fingerprint(list: string, order: Order): string {
-  return createHash('sha256').update(`${list}\n${order.name}\n${order.descending}`).digest('base64url').slice(0, 8);
+  return createHash('sha256')
+    .update(`${list}\n${order.name}\n${order.descending}`)
+    .digest('base64url')
+    .slice(0, 8);
 }
 
 export function encodeCursor(list: string, order: Order, keys: readonly string[]): string {
   return Buffer.from(JSON.stringify([fingerprint(list, order), ...keys])).toString('base64url');
 }
 
+function readParts(cursor: string, length: number): string[] | null {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(parts) && parts.length === length && parts.every(isPart) ? parts : null;
+  } catch {
+    return null;
+  }
+}
+
+function isPart(part: unknown): part is string {
+  return typeof part === 'string' && part.length < 1000 && !part.includes('\0');
+}
+
 /** The key values behind a cursor. @throws CursorError when it is not one of this list in this order. */
 export function decodeCursor(list: string, order: Order, cursor: string, argument: string): string[] {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    parts = null;
-  }
-  const wellFormed =
-    Array.isArray(parts) &&
-    parts.length === order.keys.length + 1 &&
-    parts.every((part): part is string => typeof part === 'string' && part.length < 1000 && !part.includes('\0'));
+  const parts = readParts(cursor, order.keys.length + 1);
   const shown = JSON.stringify(cursor.length > 60 ? `${cursor.slice(0, 60)}…` : cursor);
-  if (!wellFormed || parts[0] !== fingerprint(list, order))
+  if (!parts || parts[0] !== fingerprint(list, order))
     throw new CursorError(
       `${argument}: ${shown} is no cursor of this list in this order; give a cursor that the same field returned with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
     );
   const keys = parts.slice(1);
   if (!keys.every((key, index) => validKey(key, order.keys[index]?.type)))
-    throw new CursorError(`${argument}: ${shown} has been altered; give a cursor as the service returned it.`);
+    throw new CursorError(
+      `${argument}: ${shown} has been altered; give a cursor as the service returned it.`,
+    );
   return keys;
 }
 

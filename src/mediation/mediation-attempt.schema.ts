@@ -36,7 +36,8 @@ builder.prismaObject('Mediator', {
     actor: t.relation('actor'),
     speakingAs: t.field({
       type: [TenureRef],
-      description: 'The offices in which the actor mediates, as the source has it; empty where it names none.',
+      description:
+        'The offices in which the actor mediates, as the source has it; empty where it names none.',
       select: (_args, _context, nested) => ({ tenureRows: { take: 20, select: { tenure: nested() } } }),
       resolve: (mediator) => mediator.tenureRows.map((row) => row.tenure),
     }),
@@ -75,14 +76,24 @@ export const MediationAttemptRef = builder.prismaObject('MediationAttempt', {
     title: t.exposeString('title'),
     summary: t.exposeString('summary', { nullable: true }),
     conflict: t.relation('conflict', { nullable: true }),
-    kind: t.expose('kind', { type: MediationKindRef, description: 'What sort of third-party involvement it is.' }),
+    kind: t.expose('kind', {
+      type: MediationKindRef,
+      description: 'What sort of third-party involvement it is.',
+    }),
     strategy: t.expose('strategy', { type: MediationStrategyRef, description: 'How far the mediator went.' }),
-    initiatedBy: t.expose('initiatedBy', { type: MediationInitiatorRef, description: 'From whom the attempt came.' }),
-    venue: t.expose('venue', { type: MediationVenueRef, description: 'On whose ground it took or was to take place.' }),
+    initiatedBy: t.expose('initiatedBy', {
+      type: MediationInitiatorRef,
+      description: 'From whom the attempt came.',
+    }),
+    venue: t.expose('venue', {
+      type: MediationVenueRef,
+      description: 'On whose ground it took or was to take place.',
+    }),
     date: t.field({
       type: 'HistoricalDate',
       nullable: true,
-      description: 'When the attempt was made, as the sources behind the record say; null exactly when dateAbsence is set.',
+      description:
+        'When the attempt was made, as the sources behind the record say; null exactly when dateAbsence is set.',
       resolve: (attempt) => storedDate(attempt.date),
     }),
     dateAbsence: t.expose('dateAbsence', {
@@ -114,17 +125,20 @@ export const MediationAttemptRef = builder.prismaObject('MediationAttempt', {
       resolve: (attempt) => attempt.issueRows.map((row) => row.issue),
     }),
     events: t.relation('events', { query: whole }),
-    possiblySameAs: t.field({
-      type: ['MediationAttempt'],
-      description: 'Attempts that may be this one under another account; kept apart until a source decides.',
-      select: (_args, _context, nested) => ({
-        sameAsRows: { orderBy: { otherId: 'asc' }, take: 200, select: { other: nested() } },
-      }),
-      resolve: (attempt) => attempt.sameAsRows.map((row) => row.other),
-    }),
   }),
 });
 registerNode('MediationAttempt');
+
+builder.prismaObjectField(MediationAttemptRef, 'possiblySameAs', (t) =>
+  t.field({
+    type: [MediationAttemptRef],
+    description: 'Attempts that may be this one under another account; kept apart until a source decides.',
+    select: (_args, _context, nested) => ({
+      sameAsRows: { orderBy: { otherId: 'asc' }, take: 200, select: { other: nested() } },
+    }),
+    resolve: (attempt) => attempt.sameAsRows.map((row) => row.other),
+  }),
+);
 
 export const MediationAttemptConnectionRef = connectionType('MediationAttempt', MediationAttemptRef);
 

@@ -22,8 +22,10 @@ export function deriveOutcome({ roles, answers }: OutcomeFacts): Outcome {
     return { outcome: 'FULL_SETTLEMENT', reason: 'A linked event is a full settlement.' };
   if (roles.has('RESULT_PARTIAL'))
     return { outcome: 'PARTIAL_SETTLEMENT', reason: 'A linked event is a partial settlement.' };
-  if (roles.has('RESULT_CEASEFIRE')) return { outcome: 'CEASEFIRE', reason: 'A linked event is a ceasefire.' };
-  if (roles.has('BREAKDOWN')) return { outcome: 'UNSUCCESSFUL', reason: 'A linked event is a breakdown of the talks.' };
+  if (roles.has('RESULT_CEASEFIRE'))
+    return { outcome: 'CEASEFIRE', reason: 'A linked event is a ceasefire.' };
+  if (roles.has('BREAKDOWN'))
+    return { outcome: 'UNSUCCESSFUL', reason: 'A linked event is a breakdown of the talks.' };
   if (answers.has('WITHDREW')) return { outcome: 'UNSUCCESSFUL', reason: 'A party withdrew.' };
   if (roles.has('TALKS'))
     return { outcome: 'ONGOING', reason: 'There were talks, and the attempt has no known end that is past.' };
@@ -32,7 +34,10 @@ export function deriveOutcome({ roles, answers }: OutcomeFacts): Outcome {
   if (answers.has('NO_RESPONSE'))
     return { outcome: 'OFFERED_ONLY', reason: 'There were no talks, and a party did not respond.' };
   if (answers.has('DENIES_ATTEMPT'))
-    return { outcome: 'UNKNOWN', reason: 'A party denies that there was an attempt, and nothing else decides.' };
+    return {
+      outcome: 'UNKNOWN',
+      reason: 'A party denies that there was an attempt, and nothing else decides.',
+    };
   return { outcome: 'UNKNOWN', reason: 'No talks, result, breakdown or refusal is on record.' };
 }
 

@@ -1,33 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { InputError } from '../kernel/errors.ts';
-
-/** Which origins may read answers: any port of this machine, every origin, or those that are listed. */
-export type CorsOrigins = 'localhost' | '*' | readonly string[];
-
-const LOCALHOST = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
+import { type CorsOrigins, isAllowedOrigin } from '../kernel/limits-origins.ts';
 
 /** Seconds that a browser may remember a preflight; browsers cap it lower. */
 const PREFLIGHT_SECONDS = 86_400;
-
-/**
- * Reads CORS_ORIGINS: origins separated by commas, or `*`; any port of localhost when it is empty.
- *
- * @throws {InputError} when an entry is no origin.
- */
-export function parseCorsOrigins(given: string | undefined): CorsOrigins {
-  const entries = (given ?? '').split(',').flatMap((entry) => entry.trim() || []);
-  if (entries.length === 0) return 'localhost';
-  if (entries.includes('*')) return '*';
-  return entries.map((entry) => {
-    const url = URL.canParse(entry) ? new URL(entry) : undefined;
-    if (url === undefined || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href) {
-      throw new InputError(
-        `CORS_ORIGINS holds "${entry}", and each entry must be an origin such as https://example.org, with no path; * stands for every origin.`,
-      );
-    }
-    return url.origin;
-  });
-}
 
 /**
  * Sets the CORS headers of an answer, and answers a preflight whole. An origin that is not allowed gets none,
@@ -37,7 +12,7 @@ export function parseCorsOrigins(given: string | undefined): CorsOrigins {
  */
 export function applyCors(req: IncomingMessage, res: ServerResponse, origins: CorsOrigins): boolean {
   const { origin } = req.headers;
-  const allowed = origin !== undefined && isAllowed(origin, origins);
+  const allowed = origin !== undefined && isAllowedOrigin(origin, origins);
   if (allowed) {
     res.setHeader('Access-Control-Allow-Origin', origins === '*' ? '*' : origin);
     res.setHeader('Access-Control-Expose-Headers', 'X-Request-Id');
@@ -53,10 +28,4 @@ export function applyCors(req: IncomingMessage, res: ServerResponse, origins: Co
   res.setHeader('Allow', 'GET, POST, OPTIONS');
   res.writeHead(204).end();
   return true;
-}
-
-function isAllowed(origin: string, origins: CorsOrigins): boolean {
-  if (origins === '*') return true;
-  if (origins === 'localhost') return LOCALHOST.test(origin);
-  return origins.includes(origin);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import type { Log, Pingable } from './serving.ts';
 
 /** How long the database may take to answer before the service counts as not ready. */
@@ -24,7 +25,7 @@ export async function checkReadiness(
 
 async function pingDatabase(db: Pingable, log: Log, deadlineMs: number): Promise<string> {
   const answered = new AbortController();
-  const ping = db.query('/* readiness */ select 1').then(
+  const ping = db.query(sql`/* readiness */ select 1`).then(
     () => 'ok',
     (error: unknown) => {
       log.error({ err: error }, 'the database is not ready');

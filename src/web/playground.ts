@@ -27,6 +27,12 @@ const CONTENT_SECURITY_POLICY = [
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="28" height="28"><path fill="#1f5fa8" d="M4 5h17a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-9l-5 4v-4H4a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3z"/><path fill="#c8553d" d="M14 21h9a5 5 0 0 0 5-5v-5a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3h-1v4l-5-4h-5a3 3 0 0 1-3-3z"/></svg>`;
 
+/**
+ * GraphiQL can reorder its tabs by dragging, and takes the first click on one of several for the start of a drag:
+ * the tab jumps from under the pointer and does not open. Without the jump it opens.
+ */
+const STYLE = '.graphiql-tabs .graphiql-tab { transform: none !important }\n';
+
 interface Playground {
   readonly page: string;
   readonly etag: string;
@@ -84,8 +90,9 @@ export async function sendPlaygroundFile(
 
 function assemble({ script, style, workers }: GraphiqlAssets): Playground {
   const icon = createAsset('icon.svg', ICON);
+  const ownStyle = createAsset('demarche.css', STYLE);
   const start = createAsset('start.js', startScript(workers));
-  const assets = [script, style, start, icon, ...Object.values(workers)];
+  const assets = [script, style, ownStyle, start, icon, ...Object.values(workers)];
   const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -94,6 +101,7 @@ function assemble({ script, style, workers }: GraphiqlAssets): Playground {
 <title>Demarche playground</title>
 <link rel="icon" href="${addressOf(icon)}" type="image/svg+xml">
 <link rel="stylesheet" href="${addressOf(style)}">
+<link rel="stylesheet" href="${addressOf(ownStyle)}">
 <script src="${addressOf(start)}" defer></script>
 <script src="${addressOf(script)}" defer></script>
 </head>
@@ -130,8 +138,22 @@ self.MonacoEnvironment = {
   globalAPI: false,
   getWorkerUrl: (_moduleId, label) => new URL(workers[label], document.baseURI).href,
 };
+// GraphiQL reopens the tab that holds the last edited query, and adds an empty one when there is none: tell it
+// which tab was open.
+try {
+  const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+  for (const part of ['query', 'variables']) {
+    localStorage.setItem('graphiql:' + part, tabs[activeTabIndex][part] ?? '');
+  }
+} catch {
+  // Nothing is stored yet, or nothing may be.
+}
 document.addEventListener('DOMContentLoaded', () => {
-  YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringify(options)});
+  YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
+    ...${JSON.stringify(options)},
+    // Else the address keeps the query of one tab while another is open.
+    onEditQuery: () => {},
+  });
 });
 `;
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Db } from '../kernel/db.ts';
 import type { Limits } from '../kernel/limits.ts';
-import type { CorsOrigins } from './cors.ts';
+import type { CorsOrigins } from '../kernel/limits-origins.ts';
 
 /** What serving needs of the configuration. */
 export interface ServingConfig {
@@ -20,9 +21,7 @@ export interface Log {
 }
 
 /** What serving needs of the database: to ask whether it is there. */
-export interface Pingable {
-  query(sql: string): Promise<unknown>;
-}
+export type Pingable = Pick<Db, 'query'>;
 
 /** One request to the endpoint, from its arrival to its answer. */
 export interface RequestScope {

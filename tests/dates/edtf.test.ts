@@ -159,6 +159,21 @@ onEveryServer(() => {
     );
   });
 
+  test.each([1900, 1999, 2000, 2024, 2025])('the days of %i follow one another without a gap', (year) => {
+    const isLeap = new Set([2000, 2024]).has(year);
+    const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    const two = (number: number) => String(number).padStart(2, '0');
+    const days = lengths.flatMap((length, month) =>
+      Array.from({ length }, (_, day) => `${year}-${two(month + 1)}-${two(day + 1)}`),
+    );
+    const ranges = days.map((edtf) => makeHistoricalDate({ edtf }).ranges);
+    expect(ranges).toEqual(
+      days.map((day, at) => `{["${day} 00:00:00","${days[at + 1] ?? `${year + 1}-01-01`} 00:00:00")}`),
+    );
+    for (const [month, length] of lengths.entries())
+      expect(() => parseEdtf(`${year}-${two(month + 1)}-${length + 1}`)).toThrow(InputError);
+  });
+
   test('spaces around a date are dropped and its text is otherwise kept as given', () => {
     expect(makeHistoricalDate({ edtf: ' [1667, 1668] ' }).edtf).toBe('[1667, 1668]');
   });

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { makeHistoricalDate } from '../../src/kernel/dates/historical-date.ts';
 import { SERVER_ZONES } from './server-zones.ts';
 
 const run = promisify(execFile);
-const module = fileURLToPath(new URL('../../src/kernel/dates/historical-date.ts', import.meta.url));
+const module = new URL('../../src/kernel/dates/historical-date.ts', import.meta.url).href;
 
 const DATES = ['20XX', '2025', '2025-24', '2025-05', '2025-05-11', '2024-02-29', '0001-01-01', '9999-12-31']
   .concat(

@@ -63,6 +63,13 @@ onEveryServer(() => {
     expect(instant('2025-11-02T02:00')).toBe('2025-11-02T07:00:00Z');
   });
 
+  test('an hour of which the clocks show a part twice has no instant', () => {
+    const instant = (edtf: string) => makeHistoricalDate({ edtf, timeZone: 'Australia/Lord_Howe' }).instant;
+    // The clocks of Lord Howe Island go back by half an hour, from 02:00 to 01:30.
+    expect(instant('2025-04-06T01')).toBeNull();
+    expect(instant('2025-04-06T01:29')).toBe('2025-04-05T14:29:00Z');
+  });
+
   test('a time that the clocks skip is kept and has no instant', () => {
     const instant = (edtf: string, timeZone: string) => makeHistoricalDate({ edtf, timeZone }).instant;
     expect(instant('2025-03-09T02:30', 'America/New_York')).toBeNull();

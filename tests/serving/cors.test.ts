@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCorsOrigins } from '../../src/web/cors.ts';
+import { parseCorsOrigins } from '../../src/kernel/limits-origins.ts';
 import { serve } from './server.ts';
 
 const preflight = (graphql: string, origin: string) =>

@@ -48,7 +48,7 @@ export async function serve({
   const logged: Served['logged'] = [];
   const app = createApp({
     schema: schema ?? createToySchema(),
-    db: db ?? { query: async () => ({ rows: [] }) },
+    db: db ?? { query: async () => [] },
     config: {
       corsOrigins: 'localhost',
       requestTimeoutMs: 5_000,

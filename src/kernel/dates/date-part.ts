@@ -1,5 +1,5 @@
-import { parse } from 'edtf';
-import { DAY, daysInMonth, FIRST_YEAR, LAST_YEAR, MONTHS, startOfDay } from './calendar.ts';
+import { type ParsedDate, parse } from 'edtf';
+import { daysInMonth, FIRST_YEAR, LAST_YEAR, MONTHS, startOfDay } from './calendar.ts';
 import type { Range } from './ranges.ts';
 
 /** A date without a clock time: what it says, and the moments from its first to the end of its last. */
@@ -25,9 +25,6 @@ export type Refuse = (reason: string) => Error;
  */
 const SEASON_STARTS: Readonly<Record<number, number>> = { 21: 3, 22: 6, 23: 9, 24: 12 };
 
-/** The masks of the `edtf` package, bit n for digit n of YYYYMMDD. */
-const MASK = { decade: 0b1000, century: 0b1100, month: 0b110000, day: 0b11000000, monthAndDay: 0b11110000 };
-
 /** The package takes about 0.1 ms for a date, and an import of a million events holds a few thousand of them. */
 const MEMORY_LIMIT = 20_000;
 const memory = new Map<string, DatePart>();
@@ -44,63 +41,71 @@ export function parseDatePart(text: string, refuse: Refuse): DatePart {
 
 function readDatePart(text: string, refuse: Refuse): DatePart {
   if (/^(-\d{4}|Y)/.test(text)) throw refuse('years run from 0001 to 9999 here, without a sign or Y');
-  let parsed: ReturnType<typeof parse>;
+  let parsed: ParsedDate;
   try {
     parsed = parse(text, { level: 1, types: ['Date', 'Season'] });
   } catch {
     throw refuse(whyUnreadable(text));
   }
-  const [year = 0, second = null, third = null] = parsed.values;
-  const season = parsed.type === 'Season' ? second : null;
-  const month = season !== null || second === null ? null : second + 1;
+  const fields = fieldsOf(parsed, refuse);
   // The package lets every year have a 29 February.
-  if (month !== null && third !== null && third > daysInMonth(year, month)) throw refuse(whyUnreadable(text));
-  const part = datePart(year, month, third, season, parsed.unspecified ?? 0, refuse);
-  if (part.year < FIRST_YEAR || part.end > startOfDay(LAST_YEAR + 1, 1, 1))
+  if (fields.month !== null && fields.day !== null && fields.day > daysInMonth(fields.year, fields.month))
+    throw refuse(whyUnreadable(text));
+  const [start, end] = spanOf(fields);
+  if (fields.year < FIRST_YEAR || end > startOfDay(LAST_YEAR + 1, 1, 1))
     throw refuse(`it reaches beyond the years ${String(FIRST_YEAR).padStart(4, '0')} to ${LAST_YEAR}`);
-  return part;
+  return { ...fields, start, end };
 }
 
-function datePart(
-  year: number,
-  month: number | null,
-  day: number | null,
-  season: number | null,
-  mask: number,
-  refuse: Refuse,
-): DatePart {
-  const bare = { year, month: null, day: null, season: null, unspecified: null } as const;
-  const years = (count: number) => ({ start: startOfDay(year, 1, 1), end: startOfDay(year + count, 1, 1) });
-  if (season !== null) {
-    const first = SEASON_STARTS[season] ?? 0;
-    const months = { start: startOfDay(year, first, 1), end: startOfDay(year, first + 3, 1) };
-    return { ...bare, ...months, precision: 'SEASON', season };
-  }
-  switch (mask) {
+type Fields = Omit<DatePart, 'start' | 'end'>;
+
+/** Sorts out which of the package's values were given, and which are fillers for an X. */
+function fieldsOf({ type, values, unspecified = 0 }: ParsedDate, refuse: Refuse): Fields {
+  const [year = 0, second, third] = values;
+  const bare = { year, month: null, day: null, season: null, unspecified: null };
+  if (type === 'Season') return { ...bare, precision: 'SEASON', season: second ?? null };
+  const month = second === undefined ? null : second + 1;
+  switch (unspecified) {
     case 0:
-      break;
-    case MASK.decade:
-      return { ...bare, ...years(10), precision: 'DECADE' };
-    case MASK.century:
-      return { ...bare, ...years(100), precision: 'CENTURY' };
-    case MASK.month:
-      return { ...bare, ...years(1), precision: 'YEAR', unspecified: 'MONTH' };
-    case MASK.monthAndDay:
-      return { ...bare, ...years(1), precision: 'YEAR', unspecified: 'DAY' };
-    case MASK.day:
-      break;
+      if (third !== undefined) return { ...bare, precision: 'DAY', month, day: third };
+      return { ...bare, precision: month === null ? 'YEAR' : 'MONTH', month };
+    case 0b1000:
+      return { ...bare, precision: 'DECADE' };
+    case 0b1100:
+      return { ...bare, precision: 'CENTURY' };
+    case 0b110000:
+      return { ...bare, precision: 'YEAR', unspecified: 'MONTH' };
+    case 0b11110000:
+      return { ...bare, precision: 'YEAR', unspecified: 'DAY' };
+    case 0b11000000:
+      return { ...bare, precision: 'MONTH', month, unspecified: 'DAY' };
     default:
       throw refuse(
         'a date of which nothing is known is XXXX on its own, and an unknown end of an interval is left empty',
       );
   }
-  if (month === null) return { ...bare, ...years(1), precision: 'YEAR' };
-  if (day === null || mask === MASK.day) {
-    const span = { start: startOfDay(year, month, 1), end: startOfDay(year, month + 1, 1) };
-    return { ...bare, ...span, precision: 'MONTH', month, unspecified: mask === 0 ? null : 'DAY' };
+}
+
+/** The moment at which a date begins and the one at which it is over. */
+function spanOf({ precision, year, month, day, season }: Fields): [number, number] {
+  const months = (first: number, count: number): [number, number] => [
+    startOfDay(year, first, 1),
+    startOfDay(year, first + count, 1),
+  ];
+  switch (precision) {
+    case 'CENTURY':
+      return months(1, 1200);
+    case 'DECADE':
+      return months(1, 120);
+    case 'YEAR':
+      return months(1, 12);
+    case 'SEASON':
+      return months(SEASON_STARTS[season ?? 0] ?? 0, 3);
+    case 'MONTH':
+      return months(month ?? 0, 1);
+    case 'DAY':
+      return [startOfDay(year, month ?? 0, day ?? 0), startOfDay(year, month ?? 0, (day ?? 0) + 1)];
   }
-  const start = startOfDay(year, month, day);
-  return { ...bare, start, end: start + DAY, precision: 'DAY', month, day };
 }
 
 function whyUnreadable(text: string): string {

@@ -8,7 +8,7 @@ import { aheadAt, checkTimeZone, formatInstant, instantOf, offsetSeconds } from 
 export type { DatePrecision } from './edtf.ts';
 
 /** The parts of a date that an editor may have inferred, in the order in which they are kept. */
-const DATE_PARTS = ['YEAR', 'MONTH', 'DAY', 'TIME_ZONE'] as const;
+export const DATE_PARTS = ['YEAR', 'MONTH', 'DAY', 'TIME_ZONE'] as const;
 export type DatePart = (typeof DATE_PARTS)[number];
 
 /** A date as its source gives it, with what follows from it. Kept as one JSON value. */

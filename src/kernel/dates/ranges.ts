@@ -75,3 +75,11 @@ export function readRanges(text: string): Range[] {
     end: end ? readMoment(end) : high ? OPEN_FUTURE : UNKNOWN_FUTURE,
   }));
 }
+
+/**
+ * The seconds that a tsmultirange holds, to tell which of two says less. An open end counts as further away than
+ * every date, and an unknown end as further still.
+ */
+export function lengthOf(text: string): number {
+  return readRanges(text).reduce((seconds, { start, end }) => seconds + (end - start), 0);
+}

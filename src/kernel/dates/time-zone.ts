@@ -32,7 +32,7 @@ export function checkTimeZone(zone: string): string {
     }
   }
   throw new InputError(
-    `The time zone "${name}" is not known; give an IANA name such as Asia/Karachi, an offset from -12:00 to +14:00 such as +05:00, or Z for UTC.`,
+    `The time zone "${name.slice(0, 80)}" is not known; give an IANA name such as Asia/Karachi, an offset from -12:00 to +14:00 such as +05:00, or Z for UTC.`,
   );
 }
 

@@ -1,0 +1,31 @@
+import childProcess from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'prisma/config';
+
+/**
+ * Prisma's command line runs a schema engine that it downloads. Here it runs the same engine from the npm
+ * registry, compiled to WebAssembly, by `scripts/schema-engine.ts`. PRISMA_SCHEMA_ENGINE_BINARY, when it is
+ * set already, is left to name another.
+ */
+if (!process.env.PRISMA_SCHEMA_ENGINE_BINARY) {
+  const engine = fileURLToPath(new URL('scripts/schema-engine.ts', import.meta.url));
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY = engine;
+  // Windows starts no scripts, and elsewhere a script would depend on its executable bit: the command line's
+  // call, which names the engine as the program, is turned into one of Node.
+  const spawn = childProcess.spawn;
+  Object.assign(childProcess, {
+    spawn: (program: string, args: readonly string[], options: childProcess.SpawnOptions) =>
+      program === engine
+        ? spawn(process.execPath, ['--import', import.meta.resolve('tsx'), engine, ...args], options)
+        : spawn(program, args, options),
+  });
+}
+
+export default defineConfig({
+  schema: 'prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: {
+    url: process.env.DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/demarche',
+    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,
+  },
+});

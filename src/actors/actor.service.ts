@@ -1,0 +1,41 @@
+import type { ActorKind, ActorNameKind } from '../generated/prisma/enums.ts';
+import type { Tx } from '../kernel/db.ts';
+import { newId } from '../kernel/ids.ts';
+import { parentsFirst } from '../kernel/order.ts';
+import { type IdentifierInput, identifierRows } from './identifier.ts';
+
+export interface ActorInput {
+  /** Made where it is left out. */
+  id?: string;
+  slug: string;
+  name: string;
+  kind: ActorKind;
+  memberOfId?: string | null;
+  /** Names beside the canonical one, which is added by itself. */
+  names?: readonly { text: string; kind: Exclude<ActorNameKind, 'CANONICAL'>; language?: string | null }[];
+  identifiers?: readonly IdentifierInput[];
+}
+
+/** Puts actors on record, in any order among themselves, and gives their ids in the order of the input. */
+export async function recordActors(tx: Tx, inputs: readonly ActorInput[]): Promise<string[]> {
+  const actors = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
+  const ordered = parentsFirst(
+    actors,
+    ({ id }) => id,
+    ({ memberOfId }) => [memberOfId],
+  );
+  await tx.actor.createMany({
+    data: ordered.map(({ id, slug, name, kind, memberOfId }) => ({ id, slug, name, kind, memberOfId })),
+  });
+  await tx.actorName.createMany({
+    data: actors.flatMap(({ id, name, names = [] }) =>
+      [{ text: name, kind: 'CANONICAL' as const, language: 'en' }, ...names].map(
+        ({ text, kind, language }, index) => ({ actorId: id, position: index + 1, text, kind, language }),
+      ),
+    ),
+  });
+  await tx.identifier.createMany({
+    data: actors.flatMap(({ id, identifiers }) => identifierRows({ actorId: id }, identifiers)),
+  });
+  return actors.map(({ id }) => id);
+}

@@ -1,0 +1,48 @@
+import type { OfficeRank } from '../generated/prisma/enums.ts';
+import { dateColumn } from '../kernel/date-column.ts';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { Tx } from '../kernel/db.ts';
+import { newId } from '../kernel/ids.ts';
+
+export interface OfficeInput {
+  /** Made where it is left out. */
+  id?: string;
+  slug: string;
+  title: string;
+  bodyId: string;
+  rank: OfficeRank;
+}
+
+export interface TenureInput {
+  /** Made where it is left out. */
+  id?: string;
+  /** An actor of kind PERSON. */
+  holderId: string;
+  officeId: string;
+  started?: HistoricalDate | null;
+  ended?: HistoricalDate | null;
+}
+
+/** Puts offices on record and gives their ids. */
+export async function recordOffices(tx: Tx, inputs: readonly OfficeInput[]): Promise<string[]> {
+  const offices = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
+  await tx.office.createMany({
+    data: offices.map(({ id, slug, title, bodyId, rank }) => ({ id, slug, title, bodyId, rank })),
+  });
+  return offices.map(({ id }) => id);
+}
+
+/** Puts on record who held which office, and gives the ids of the tenures. */
+export async function recordTenures(tx: Tx, inputs: readonly TenureInput[]): Promise<string[]> {
+  const tenures = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
+  await tx.tenure.createMany({
+    data: tenures.map(({ id, holderId, officeId, started, ended }) => ({
+      id,
+      holderId,
+      officeId,
+      started: dateColumn(started),
+      ended: dateColumn(ended),
+    })),
+  });
+  return tenures.map(({ id }) => id);
+}

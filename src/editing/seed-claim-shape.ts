@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { fieldSubjects, subjectKinds } from '../claims/claim-value.ts';
+import {
+  ClaimField,
+  Directness,
+  EventRelationType,
+  MediationOutcome,
+  ParticipationRole,
+  PartyAnswer,
+  Polarity,
+  SpeechAct,
+  Stance,
+} from '../generated/prisma/enums.ts';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import { claimRef, type Ref, ref, responseRef } from './seed-reference.ts';
+import { choice, date, distinct, flag, given, list, number, rawText, record, text } from './seed-value.ts';
+
+/** Characters of a quote at most: a quote shows where a claim stands and does not replace the source. */
+const maxQuote = 300;
+const maxVoices = 50;
+const maxOffset = 1_000_000_000;
+
+const voice = record({
+  speaker: ref('actor').optional(),
+  speakerText: text(300).optional(),
+  act: choice(SpeechAct),
+  verb: text(100).optional(),
+  hearer: ref('actor').optional(),
+  hearerInferred: flag().optional(),
+  speakingAs: distinct(ref('office'), ({ slug }) => slug, 'office').optional(),
+  inferred: flag().optional(),
+  said: date().optional(),
+}).superRefine(({ speaker, speakerText, hearer, hearerInferred, speakingAs }, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  if (speaker && speakerText) refuse('a voice has a speaker or a speakerText; both are given');
+  if (!speaker && !speakerText) refuse('a voice has a speaker or a speakerText; neither is given');
+  if (hearerInferred && !hearer) refuse('hearerInferred is given without a hearer');
+  if (speakingAs && !speaker) refuse('speakingAs is given without a speaker');
+});
+
+/** A claimed value: by reference, a date or text; nothing of these where the field is OCCURRENCE. */
+export interface SeedClaimedValue {
+  actor?: Ref<'actor'>;
+  place?: Ref<'place'>;
+  event?: Ref<'event'>;
+  date?: HistoricalDate;
+  textual?: string;
+}
+
+const anActor = ref('actor').transform((actor): SeedClaimedValue => ({ actor }));
+const aText = text(2000).transform((textual): SeedClaimedValue => ({ textual }));
+const oneOf = (accepted: Readonly<Record<string, string>>) =>
+  choice(accepted).transform((textual): SeedClaimedValue => ({ textual }));
+
+const valueShapes: Readonly<Record<Exclude<ClaimField, 'OCCURRENCE'>, z.ZodType<SeedClaimedValue>>> = {
+  DATE: date().transform((given): SeedClaimedValue => ({ date: given })),
+  PLACE: ref('place').transform((place): SeedClaimedValue => ({ place })),
+  PARTICIPANT: anActor,
+  INITIATOR: anActor,
+  MEDIATOR: anActor,
+  ORIGINATOR: anActor,
+  RELATION: ref('event').transform((event): SeedClaimedValue => ({ event })),
+  RESPONSE: oneOf(PartyAnswer),
+  OUTCOME: oneOf(MediationOutcome),
+  STANCE: oneOf(Stance),
+  CONDITION: aText,
+  LABEL: aText,
+  COUNT: text(20)
+    .refine((given) => /^[1-9]\d{0,8}~?$/.test(given), {
+      error: 'a number from 1 to 999999999 is expected, with ~ behind it where it is approximate',
+    })
+    .transform((textual): SeedClaimedValue => ({ textual })),
+  OTHER: aText,
+};
+
+/** Fields whose value is an actor or place that a source may name only in words. */
+const namedInWords: readonly ClaimField[] = ['PLACE', 'INITIATOR', 'MEDIATOR', 'ORIGINATOR'];
+
+const saying = record({
+  event: ref('event').optional(),
+  attempt: ref('attempt').optional(),
+  response: responseRef().optional(),
+  position: ref('position').optional(),
+  conflict: ref('conflict').optional(),
+  field: choice(ClaimField),
+  value: given().optional(),
+  text: text(2000).optional(),
+  role: choice(ParticipationRole).optional(),
+  relation: choice(EventRelationType).optional(),
+  polarity: choice(Polarity).optional(),
+}).transform(({ value, text: words, ...saying }, context) => {
+  const refuse = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', path, message });
+  const { field, role, relation } = saying;
+  const subjects = subjectKinds.filter((kind) => saying[kind]);
+  const [subject] = subjects;
+  if (!subject || subjects.length > 1)
+    refuse(
+      `a claim has one subject out of ${subjectKinds.join(', ')}; ${subjects.join(' and ') || 'none'} is given`,
+    );
+  else if (!fieldSubjects[field].includes(subject))
+    refuse(`${field} is a field of ${fieldSubjects[field].join(' or ')}, not of ${subject}`, 'field');
+  checkCompanion('role', role, field === 'PARTICIPANT', refuse);
+  checkCompanion('relation', relation, field === 'RELATION', refuse);
+  if (words !== undefined && !namedInWords.includes(field))
+    refuse(`text is for ${namedInWords.join(', ')} only; give the value of ${field} as value`, 'text');
+  if (words !== undefined && value !== undefined) refuse('value and text are both given; give one', 'text');
+  return { ...saying, value: readValue(field, value, words, context) };
+});
+
+function checkCompanion(
+  name: string,
+  given: string | undefined,
+  expected: boolean,
+  refuse: (message: string, ...path: string[]) => void,
+): void {
+  if (expected && !given) refuse('it is missing', name);
+  if (!expected && given)
+    refuse(`it goes with the field ${name === 'role' ? 'PARTICIPANT' : 'RELATION'} only`, name);
+}
+
+function readValue(
+  field: ClaimField,
+  value: unknown,
+  words: string | undefined,
+  context: z.RefinementCtx,
+): SeedClaimedValue {
+  if (field === 'OCCURRENCE') {
+    if (value === undefined) return {};
+    context.addIssue({ code: 'custom', path: ['value'], message: 'OCCURRENCE has no value; leave it out' });
+    return z.NEVER;
+  }
+  if (words !== undefined) return { textual: words };
+  const read = valueShapes[field].safeParse(value);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.addIssue({ ...issue, path: ['value', ...issue.path] });
+  return z.NEVER;
+}
+
+/** One passage and what it claims. */
+export const claim = record({
+  key: text(200).refine((key) => !/[#\n]/.test(key), { error: 'a key is one line without #' }),
+  source: ref('source'),
+  quote: rawText(maxQuote)
+    .refine((quote) => quote.trim() === quote, {
+      error: 'a quote begins and ends without spaces or line breaks',
+    })
+    .optional(),
+  start: number(0, maxOffset, true).optional(),
+  directness: choice(Directness),
+  chain: list(voice, maxVoices).optional(),
+  says: list(saying).min(1, { error: 'at least one entry is expected' }),
+  retracted: text().optional(),
+  supersedes: claimRef().optional(),
+}).refine(({ quote, start }) => quote !== undefined || start === undefined, {
+  error: 'start is given without the quote that begins there',
+});
+
+export type SeedClaim = z.output<typeof claim>;
+export type SeedSaying = SeedClaim['says'][number];

@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag';
+import type { Tx } from '../kernel/db.ts';
+import { InputError } from '../kernel/errors.ts';
+import { comment } from '../kernel/page.ts';
+import { type EventRelationRow, relationKey, withInverses } from './event-relation.ts';
+
+/** As many rows as a list that is given whole may have. */
+const maxRelations = 200;
+
+/**
+ * Puts relations between events on record, each with its inverse where that has a name; those that are there
+ * already stay as they are. Gives the ids of the events that gained one, so that their versions can follow.
+ * @throws InputError when an event would have more than 200.
+ */
+export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[]): Promise<string[]> {
+  const wanted = withInverses(relations);
+  if (wanted.length === 0) return [];
+  const events = [...new Set(wanted.map(({ eventId }) => eventId))];
+  const present = await tx.$queryRaw<
+    (EventRelationRow & { position: number })[]
+  >(sql`${comment('relations of events')}
+    SELECT event_id AS "eventId", type, other_id AS "otherId", position FROM event_relation
+    WHERE event_id = ANY (${events}::uuid[])`);
+  const keys = new Set(present.map(relationKey));
+  const last = new Map<string, number>();
+  for (const { eventId, position } of present) last.set(eventId, Math.max(position, last.get(eventId) ?? 0));
+  const rows = wanted
+    .filter((relation) => !keys.has(relationKey(relation)))
+    .map(({ eventId, type, otherId, inferred }) => {
+      const position = (last.get(eventId) ?? 0) + 1;
+      last.set(eventId, position);
+      return { eventId, position, type, otherId, inferred };
+    });
+  const full = rows.find(({ position }) => position > maxRelations);
+  if (full) {
+    const { slug } = await tx.event.findUniqueOrThrow({
+      where: { id: full.eventId },
+      select: { slug: true },
+    });
+    throw new InputError(
+      `The event ${slug} would have more than ${maxRelations} relations, counting the inverse ones; relate fewer events to it.`,
+    );
+  }
+  await tx.eventRelation.createMany({ data: rows });
+  return [...new Set(rows.map(({ eventId }) => eventId))];
+}

@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
+
+export type SchemaEngine = bindings.SchemaEngine;
+
+export interface SchemaEngineOptions {
+  /** The address of the database that is migrated. */
+  readonly url: string;
+  /** An empty database to try migrations in; one is created beside the first and dropped when it is null. */
+  readonly shadowUrl?: string | null;
+  /** Paths and contents of the Prisma schema, where the caller's question needs it. */
+  readonly datamodels?: [path: string, content: string][];
+}
+
+/**
+ * Prisma's own schema engine, compiled to WebAssembly, on the driver `pg`: what `prisma migrate` does with a
+ * binary that it downloads. Its methods throw a `SchemaEngineError` where the engine refuses.
+ */
+export async function openSchemaEngine(options: SchemaEngineOptions): Promise<SchemaEngine> {
+  await loadEngine();
+  return bindings.SchemaEngine.new(
+    { datamodels: options.datamodels?.length ? options.datamodels : undefined },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapterFactory(options.url, options.shadowUrl ?? null)),
+  );
+}
+
+/** The version of the engine, which is the commit that it was built from. */
+export async function schemaEngineVersion(): Promise<string> {
+  await loadEngine();
+  return bindings.version();
+}
+
+let loading: Promise<void> | undefined;
+
+function loadEngine(): Promise<void> {
+  loading ??= instantiate();
+  return loading;
+}
+
+/** Node 20 cannot import WebAssembly as a module, so the package's own entry file is of no use here. */
+async function instantiate(): Promise<void> {
+  // The engine reports a panic here before it aborts; without the registry the abort hides the reason.
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message(message: string) {
+        panic = message;
+      },
+    },
+  });
+  const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+  });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+}
+
+let panic: string | undefined;
+
+/** What the engine said when it panicked, once. */
+export function takePanic(): string | undefined {
+  const message = panic;
+  panic = undefined;
+  return message;
+}
+
+/** `@prisma/adapter-pg` with three faults mended that only migrations meet. */
+function adapterFactory(url: string, shadowUrl: string | null): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: () => connect({ connectionString: url }),
+    async connectToShadowDb() {
+      if (shadowUrl !== null) {
+        const shadow = await connect({ connectionString: shadowUrl });
+        await shadow.executeScript('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public');
+        return shadow;
+      }
+      const main = await connect({ connectionString: url });
+      const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
+      await main.executeScript(`CREATE DATABASE "${database}" TEMPLATE template0`);
+      return connect({ connectionString: withDatabase(url, database) }, async () => {
+        await main.executeScript(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+        await main.dispose();
+      });
+    },
+  };
+}
+
+/** The same server and credentials, another database. */
+export function withDatabase(url: string, database: string): string {
+  const address = new URL(url);
+  address.pathname = `/${encodeURIComponent(database)}`;
+  return address.href;
+}
+
+async function connect(config: pg.PoolConfig, afterClosing?: () => Promise<void>): Promise<SqlDriverAdapter> {
+  // One connection that is never given up: the engine's advisory lock belongs to a session.
+  const pool = new pg.Pool({
+    ...config,
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC -c statement_timeout=0',
+    application_name: 'demarche migrate',
+  });
+  pool.on('error', () => undefined);
+  pool.on('connect', readCharAsText);
+  // The pool's own query method bypasses the one that readCharAsText puts on the client.
+  const query = async (config: pg.QueryConfig) => {
+    const client = await pool.connect();
+    try {
+      return await client.query(config);
+    } finally {
+      client.release();
+    }
+  };
+  const adapter = await new PrismaPg(Object.assign(pool, { query })).connect();
+  const dispose = async () => {
+    await pool.end();
+    await afterClosing?.();
+  };
+  // The adapter would cut a script at each semicolon, inside the bodies of functions too.
+  const executeScript = async (script: string) => {
+    await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+  };
+  return Object.assign(adapter, { executeScript, dispose });
+}
+
+const charOid = 18;
+const textOid = 25;
+
+/** The catalogue's "char" columns read like text, but the adapter refuses their type. */
+function readCharAsText(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
+  Object.assign(client, {
+    async query(config: pg.QueryConfig) {
+      const result = await query(config);
+      // A script of several statements gives several results, and nobody reads their columns.
+      if (!Array.isArray(result))
+        for (const field of result.fields) if (field.dataTypeID === charOid) field.dataTypeID = textOid;
+      return result;
+    },
+  });
+}

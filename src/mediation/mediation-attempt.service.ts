@@ -1,0 +1,126 @@
+import sql from 'sql-template-tag';
+import type {
+  AttemptEventRole,
+  MediationInitiator,
+  MediationKind,
+  MediationStrategy,
+  MediationVenue,
+  PartyAnswer,
+} from '../generated/prisma/enums.ts';
+import { dateColumn } from '../kernel/date-column.ts';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { Tx } from '../kernel/db.ts';
+import { newId } from '../kernel/ids.ts';
+import { comment } from '../kernel/page.ts';
+import { type Stated, stated } from '../kernel/stated.ts';
+import { refreshOutcomes } from './outcome.service.ts';
+
+export interface ResponseInput {
+  /** Made where it is left out. */
+  id?: string;
+  partyId: string;
+  answer: PartyAnswer;
+  inferred?: boolean;
+  date?: HistoricalDate | null;
+  conditions?: readonly string[];
+}
+
+export interface AttemptInput {
+  /** Made where it is left out. */
+  id?: string;
+  slug: string;
+  title: string;
+  summary?: string | null;
+  conflictId?: string | null;
+  kind?: MediationKind;
+  strategy?: MediationStrategy;
+  initiatedBy?: MediationInitiator;
+  venue?: MediationVenue;
+  date: Stated<HistoricalDate>;
+  proposalOriginator: Stated<{ id: string }>;
+  issueIds?: readonly string[];
+  mediators: readonly { actorId: string; tenureIds?: readonly string[] }[];
+  responses: readonly ResponseInput[];
+  events?: readonly { eventId: string; role: AttemptEventRole }[];
+  /** Attempts on record or among those recorded together; both directions are stored. */
+  possiblySameAsIds?: readonly string[];
+}
+
+type Attempt = AttemptInput & { id: string };
+
+/**
+ * Puts curated mediation attempts on record with all that is theirs, derives their outcomes, and gives their ids.
+ * An attempt that was on record before and now may be the same as a new one is one version further.
+ */
+export async function recordAttempts(tx: Tx, inputs: readonly AttemptInput[]): Promise<string[]> {
+  const attempts = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
+  const ids = attempts.map(({ id }) => id);
+  await tx.mediationAttempt.createMany({ data: attempts.map(attemptRow) });
+  await tx.attemptIssue.createMany({
+    data: attempts.flatMap(({ id, issueIds = [] }) =>
+      issueIds.map((issueId, index) => ({ attemptId: id, position: index + 1, issueId })),
+    ),
+  });
+  await insertMediators(tx, attempts);
+  await tx.partyResponse.createMany({
+    data: attempts.flatMap(({ id, responses }) =>
+      responses.map((response, index) => ({
+        ...response,
+        id: response.id ?? newId(),
+        attemptId: id,
+        position: index + 1,
+        date: dateColumn(response.date),
+        conditions: [...(response.conditions ?? [])],
+      })),
+    ),
+  });
+  await tx.attemptEvent.createMany({
+    data: attempts.flatMap(({ id, events = [] }) =>
+      events.map(({ eventId, role }, index) => ({ attemptId: id, position: index + 1, eventId, role })),
+    ),
+  });
+  await insertSameAs(tx, attempts);
+  await refreshOutcomes(tx, ids);
+  return ids;
+}
+
+function attemptRow(attempt: Attempt) {
+  const date = stated(attempt.date);
+  const originator = stated(attempt.proposalOriginator);
+  const { id, slug, title, summary, conflictId, kind, strategy, initiatedBy, venue } = attempt;
+  return {
+    ...{ id, slug, title, summary, conflictId, kind, strategy, initiatedBy, venue },
+    date: dateColumn(date.value),
+    dateAbsence: date.absence,
+    proposalOriginatorId: originator.value?.id,
+    proposalOriginatorAbsence: originator.absence,
+  };
+}
+
+async function insertMediators(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+  const rows = attempts.flatMap(({ id, mediators }) =>
+    mediators.map((mediator, index) => ({ ...mediator, attemptId: id, position: index + 1 })),
+  );
+  await tx.mediator.createMany({
+    data: rows.map(({ attemptId, position, actorId }) => ({ attemptId, position, actorId })),
+  });
+  await tx.mediatorTenure.createMany({
+    data: rows.flatMap(({ attemptId, position, tenureIds = [] }) =>
+      tenureIds.map((tenureId) => ({ attemptId, position, tenureId })),
+    ),
+  });
+}
+
+async function insertSameAs(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+  const rows = attempts.flatMap(({ id, possiblySameAsIds = [] }) =>
+    possiblySameAsIds.flatMap((otherId) => [
+      { attemptId: id, otherId },
+      { attemptId: otherId, otherId: id },
+    ]),
+  );
+  await tx.attemptSameAs.createMany({ data: rows, skipDuplicates: true });
+  await tx.$executeRaw(sql`${comment('versions of attempts that may be the same')}
+    UPDATE mediation_attempt SET version = version + 1, updated_at = now()
+    WHERE id = ANY (${rows.map(({ attemptId }) => attemptId)}::uuid[])
+      AND id <> ALL (${attempts.map(({ id }) => id)}::uuid[])`);
+}

@@ -1,0 +1,129 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { actorReference } from '../actors/actor.schema.ts';
+import { conflictReference } from '../conflicts/conflict.schema.ts';
+import { issueReference } from '../conflicts/issue.schema.ts';
+import { OriginRef } from '../datasets/dataset.schema.ts';
+import { builder } from '../kernel/builder.ts';
+import { someOf } from '../kernel/conditions.ts';
+import type { Context } from '../kernel/context.ts';
+import { DateFilterRef } from '../kernel/date.schema.ts';
+import { dateCondition } from '../kernel/dates/date-filter.ts';
+import { findReference } from '../kernel/reference.ts';
+import {
+  MediationKindRef,
+  MediationOutcomeRef,
+  MediationStrategyRef,
+  PartyAnswerRef,
+} from '../mediation/mediation-attempt.schema.ts';
+import {
+  ActorFilterRef,
+  actorSet,
+  findReferences,
+  oneOf,
+  sameAs,
+  sharedConditions,
+} from './record-filter.ts';
+
+const AnswerFilterRef = builder.inputType('AnswerFilter', {
+  description: 'What a party answered.',
+  fields: (t) => ({
+    party: t.id({ required: true, description: 'The id or slug of the party.' }),
+    answers: t.field({
+      type: [PartyAnswerRef],
+      required: true,
+      description: 'Any of these answers; an empty list is refused.',
+    }),
+  }),
+});
+
+export const MediationAttemptFilterRef = builder.inputType('MediationAttemptFilter', {
+  description:
+    'Conditions on mediation attempts; all that are given must hold. A list of values is met by any of them, but every entry of mediators and of parties must match. An empty list is refused; null is as if absent.',
+  fields: (t) => ({
+    mediators: t.field({ type: [ActorFilterRef], description: 'Who mediates: every entry must match.' }),
+    parties: t.field({
+      type: [ActorFilterRef],
+      description: 'Parties whose answer the attempt records: every entry must match.',
+    }),
+    conflict: t.id({ description: 'Addressing this conflict: an id or a slug.' }),
+    issues: t.idList({ description: 'About any of these issues: ids or slugs.' }),
+    kinds: t.field({ type: [MediationKindRef], description: 'Of any of these kinds.' }),
+    strategies: t.field({ type: [MediationStrategyRef], description: 'With any of these strategies.' }),
+    outcomes: t.field({ type: [MediationOutcomeRef], description: 'With any of these outcomes, as of now.' }),
+    answer: t.field({
+      type: AnswerFilterRef,
+      description: 'Attempts to which this party gave one of these answers.',
+    }),
+    date: t.field({ type: DateFilterRef, description: 'A condition on the date.' }),
+    origins: t.field({
+      type: [OriginRef],
+      description:
+        'Of any of these origins. Without it curated records only, or those of the dataset where one is given.',
+    }),
+    dataset: t.id({ description: 'Imported from this dataset: an id or a slug.' }),
+    text: t.string({
+      description:
+        'Words of title or summary in the syntax of web search engines ("exact phrase", or, -not), stemmed in English, accents folded; 1 to 200 characters.',
+    }),
+    contested: t.boolean({ description: 'Whether active claims on the attempt or its responses disagree.' }),
+    includeRetracted: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Also list attempts that were withdrawn.',
+    }),
+  }),
+});
+
+type MediationAttemptFilter = typeof MediationAttemptFilterRef.$inferInput;
+
+/** The conditions of an attempt filter on attempts `r`. */
+export async function attemptConditions(
+  context: Context,
+  filter: MediationAttemptFilter | null | undefined,
+): Promise<Sql[]> {
+  const issues = someOf(filter?.issues, 'filter.issues');
+  const mediators = someOf(filter?.mediators, 'filter.mediators') ?? [];
+  const parties = someOf(filter?.parties, 'filter.parties') ?? [];
+  const outcomes = someOf(filter?.outcomes, 'filter.outcomes');
+  return [
+    ...(await sharedConditions(context, filter)),
+    ...oneOf(sql`r.kind`, sql`mediation_kind`, filter?.kinds, 'filter.kinds'),
+    ...oneOf(sql`r.strategy`, sql`mediation_strategy`, filter?.strategies, 'filter.strategies'),
+    ...(outcomes ? [outcomeCondition(outcomes)] : []),
+    ...(filter?.date ? [dateCondition(filter.date, sql`r.date_ranges`, 'filter.date')] : []),
+    ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
+    ...(issues
+      ? [
+          sql`r.id IN (SELECT i.attempt_id FROM attempt_issue i WHERE i.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[]))`,
+        ]
+      : []),
+    ...(await Promise.all(
+      mediators.map(
+        async (mediator, index) =>
+          sql`r.id IN (SELECT m.attempt_id FROM mediator m WHERE m.actor_id IN (${await actorSet(context, mediator, `filter.mediators.${index}`)}))`,
+      ),
+    )),
+    ...(await Promise.all(
+      parties.map(
+        async (party, index) =>
+          sql`r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id IN (${await actorSet(context, party, `filter.parties.${index}`)}))`,
+      ),
+    )),
+    ...(filter?.answer ? [await answerCondition(context, filter.answer)] : []),
+  ];
+}
+
+async function answerCondition(context: Context, answer: typeof AnswerFilterRef.$inferInput): Promise<Sql> {
+  const party = await findReference(context, actorReference, answer.party, 'filter.answer.party');
+  const answers = someOf(answer.answers, 'filter.answer.answers') ?? [];
+  return sql`r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = ${party}::uuid AND a.answer = ANY (${[...answers]}::party_answer[]))`;
+}
+
+/** The outcome as of now, as `outcomeNow` has it: talks whose known end is past count as unsuccessful. */
+function outcomeCondition(outcomes: readonly string[]): Sql {
+  const stored = sql`r.outcome = ANY (${[...outcomes]}::mediation_outcome[])`;
+  const over = sql`(r.outcome = 'ONGOING' AND r.ongoing_until IS NOT NULL AND r.ongoing_until <= now())`;
+  return outcomes.includes('UNSUCCESSFUL')
+    ? sql`((${stored} AND NOT ${over}) OR ${over})`
+    : sql`(${stored} AND NOT ${over})`;
+}

@@ -1,0 +1,92 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { ClaimFieldRef, DirectnessRef, PolarityRef } from '../claims/claim.schema.ts';
+import { conflictReference } from '../conflicts/conflict.schema.ts';
+import { OriginRef } from '../datasets/dataset.schema.ts';
+import { builder } from '../kernel/builder.ts';
+import { containsWords, someOf } from '../kernel/conditions.ts';
+import type { Context } from '../kernel/context.ts';
+import { findReference } from '../kernel/reference.ts';
+import { sourceReference } from '../sources/source.schema.ts';
+import { ActorFilterRef, actorSet, actorSets, oneOf, sameAs } from './record-filter.ts';
+
+export const ClaimFilterRef = builder.inputType('ClaimFilter', {
+  description:
+    'Conditions on claims; all that are given must hold. A list is met by any of its entries. An empty list is refused; null is as if absent.',
+  fields: (t) => ({
+    source: t.id({ description: 'Reported by this source: an id or a slug.' }),
+    speakers: t.field({
+      type: [ActorFilterRef],
+      description: 'Any of these speaks somewhere in the chain.',
+    }),
+    rootSpeaker: t.field({
+      type: ActorFilterRef,
+      description: 'The words are those of this actor: the last voice of the chain.',
+    }),
+    minDepth: t.int({ description: 'The chain has at least so many voices.' }),
+    maxDepth: t.int({
+      description: 'The chain has at most so many voices; 0 where the source itself asserts it.',
+    }),
+    field: t.field({ type: ClaimFieldRef, description: 'About this field.' }),
+    polarity: t.field({ type: PolarityRef, description: 'Affirming or denying.' }),
+    directness: t.field({ type: [DirectnessRef], description: 'Rendered in any of these ways.' }),
+    conflict: t.id({ description: 'About a record of this conflict, or about it: an id or a slug.' }),
+    text: t.string({
+      description:
+        'Words of the quote in the syntax of web search engines ("exact phrase", or, -not), stemmed in English, accents folded; 1 to 200 characters.',
+    }),
+    origins: t.field({
+      type: [OriginRef],
+      description:
+        'Of any of these origins. Without it curated claims only; below a record, a response, a source or a side, all.',
+    }),
+    includeRetracted: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Also list claims that were withdrawn.',
+    }),
+  }),
+});
+
+type ClaimFilter = typeof ClaimFilterRef.$inferInput;
+
+/** The conditions of a claim filter on claims `r`; `below` tells lists that are already those of one thing. */
+export async function claimConditions(
+  context: Context,
+  filter: ClaimFilter | null | undefined,
+  below: 'root' | 'subject',
+): Promise<Sql[]> {
+  const origins = someOf(filter?.origins, 'filter.origins') ?? (below === 'root' ? ['CURATED'] : null);
+  const speakers = someOf(filter?.speakers, 'filter.speakers');
+  return [
+    ...(origins ? [sql`r.origin = ANY (${[...origins]}::origin[])`] : []),
+    ...(filter?.includeRetracted ? [] : [sql`r.status <> 'RETRACTED'`]),
+    ...(await sameAs(context, sql`r.source_id`, sourceReference, filter?.source, 'filter.source')),
+    ...(speakers
+      ? [
+          sql`r.id IN (SELECT a.claim_id FROM attribution a WHERE a.speaker_id IN (${await actorSets(context, speakers, 'filter.speakers')}))`,
+        ]
+      : []),
+    ...(filter?.rootSpeaker
+      ? [sql`r.root_speaker_id IN (${await actorSet(context, filter.rootSpeaker, 'filter.rootSpeaker')})`]
+      : []),
+    ...(filter?.minDepth == null ? [] : [sql`r.depth >= ${filter.minDepth}`]),
+    ...(filter?.maxDepth == null ? [] : [sql`r.depth <= ${filter.maxDepth}`]),
+    ...(filter?.field == null ? [] : [sql`r.field = ${filter.field}::claim_field`]),
+    ...(filter?.polarity == null ? [] : [sql`r.polarity = ${filter.polarity}::polarity`]),
+    ...oneOf(sql`r.directness`, sql`directness`, filter?.directness, 'filter.directness'),
+    ...(filter?.conflict == null ? [] : [await conflictCondition(context, filter.conflict)]),
+    ...(filter?.text == null ? [] : [containsWords(sql`r.text_search`, filter.text, 'filter.text')]),
+  ];
+}
+
+/** Claims about the conflict or about any record of it; each branch is served by the indexes of its table. */
+async function conflictCondition(context: Context, conflict: string): Promise<Sql> {
+  const id = await findReference(context, conflictReference, conflict, 'filter.conflict');
+  return sql`r.id IN (
+    SELECT c.id FROM claim c WHERE c.conflict_id = ${id}::uuid
+    UNION ALL SELECT c.id FROM event e JOIN claim c ON c.event_id = e.id WHERE e.conflict_id = ${id}::uuid
+    UNION ALL SELECT c.id FROM position p JOIN claim c ON c.position_id = p.id WHERE p.conflict_id = ${id}::uuid
+    UNION ALL SELECT c.id FROM mediation_attempt a JOIN claim c ON c.attempt_id = a.id WHERE a.conflict_id = ${id}::uuid
+    UNION ALL SELECT c.id FROM mediation_attempt a JOIN party_response s ON s.attempt_id = a.id
+      JOIN claim c ON c.response_id = s.id WHERE a.conflict_id = ${id}::uuid)`;
+}

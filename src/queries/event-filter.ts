@@ -1,0 +1,135 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { CodingSchemeRef } from '../codes/code.schema.ts';
+import { conflictReference } from '../conflicts/conflict.schema.ts';
+import { issueReference } from '../conflicts/issue.schema.ts';
+import { OriginRef } from '../datasets/dataset.schema.ts';
+import { EventTypeRef, ParticipationRoleRef } from '../events/event.schema.ts';
+import { builder } from '../kernel/builder.ts';
+import { someOf } from '../kernel/conditions.ts';
+import type { Context } from '../kernel/context.ts';
+import { DateFilterRef } from '../kernel/date.schema.ts';
+import { dateCondition } from '../kernel/dates/date-filter.ts';
+import { InputError } from '../kernel/errors.ts';
+import { findReference } from '../kernel/reference.ts';
+import { placeReference } from '../places/place.schema.ts';
+import { actorSet, findReferences, oneOf, sameAs, sharedConditions } from './record-filter.ts';
+
+const ParticipantFilterRef = builder.inputType('ParticipantFilter', {
+  description: 'An actor that takes part, in any of some roles.',
+  fields: (t) => ({
+    actor: t.id({ required: true, description: 'The id or slug of the actor.' }),
+    roles: t.field({
+      type: [ParticipationRoleRef],
+      description: 'In any of these roles; in whatever role where none are given. An empty list is refused.',
+    }),
+    includeMembers: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Also match people and bodies that belong to the actor, at any depth.',
+    }),
+  }),
+});
+
+const CodingFilterRef = builder.inputType('CodingFilter', {
+  description: 'Codes of one scheme that begin alike: "04" stands for 040 to 046 in CAMEO.',
+  fields: (t) => ({
+    scheme: t.field({ type: CodingSchemeRef, required: true, description: 'The scheme of the codes.' }),
+    codePrefix: t.string({
+      required: true,
+      description: 'How the code begins, as the scheme writes it: 1 to 40 characters.',
+    }),
+  }),
+});
+
+export const EventFilterRef = builder.inputType('EventFilter', {
+  description:
+    'Conditions on events; all that are given must hold. A list of values is met by any of them, but every entry of participants must match. An empty list is refused; null is as if absent.',
+  fields: (t) => ({
+    types: t.field({ type: [EventTypeRef], description: 'Of any of these types.' }),
+    date: t.field({ type: DateFilterRef, description: 'A condition on the date.' }),
+    participants: t.field({
+      type: [ParticipantFilterRef],
+      description: 'Who takes part: every entry must match, so that two give common events only.',
+    }),
+    conflict: t.id({ description: 'Belonging to this conflict: an id or a slug.' }),
+    issues: t.idList({ description: 'About any of these issues: ids or slugs.' }),
+    place: t.id({ description: 'At this place or at one that it holds: an id or a slug.' }),
+    origins: t.field({
+      type: [OriginRef],
+      description:
+        'Of any of these origins. Without it curated records only, or those of the dataset where one is given.',
+    }),
+    dataset: t.id({ description: 'Imported from this dataset: an id or a slug.' }),
+    coding: t.field({ type: CodingFilterRef, description: 'Coded so by an event dataset or an editor.' }),
+    text: t.string({
+      description:
+        'Words of title or summary in the syntax of web search engines ("exact phrase", or, -not), stemmed in English, accents folded; 1 to 200 characters.',
+    }),
+    contested: t.boolean({ description: 'Whether active claims on the event disagree.' }),
+    includeRetracted: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Also list events that were withdrawn.',
+    }),
+  }),
+});
+
+type EventFilter = typeof EventFilterRef.$inferInput;
+
+/** The conditions of an event filter on events `r`. */
+export async function eventConditions(
+  context: Context,
+  filter: EventFilter | null | undefined,
+): Promise<Sql[]> {
+  const issues = someOf(filter?.issues, 'filter.issues');
+  const participants = someOf(filter?.participants, 'filter.participants') ?? [];
+  return [
+    ...(await sharedConditions(context, filter)),
+    ...oneOf(sql`r.type`, sql`event_type`, filter?.types, 'filter.types'),
+    ...(filter?.date ? [dateCondition(filter.date, sql`r.date_ranges`, 'filter.date')] : []),
+    ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
+    ...(issues
+      ? [
+          sql`r.id IN (SELECT i.event_id FROM event_issue i WHERE i.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[]))`,
+        ]
+      : []),
+    ...(filter?.place == null ? [] : [await placeCondition(context, filter.place)]),
+    ...(filter?.coding ? [codingCondition(filter.coding)] : []),
+    ...(await Promise.all(
+      participants.map((participant, index) =>
+        participantCondition(context, participant, `filter.participants.${index}`),
+      ),
+    )),
+  ];
+}
+
+async function participantCondition(
+  context: Context,
+  participant: typeof ParticipantFilterRef.$inferInput,
+  argument: string,
+): Promise<Sql> {
+  const actors = await actorSet(context, participant, argument);
+  const roles = someOf(participant.roles, `${argument}.roles`);
+  const inRole = roles ? sql`AND p.role = ANY (${[...roles]}::participation_role[])` : sql``;
+  return sql`r.id IN (SELECT p.event_id FROM participation p WHERE p.actor_id IN (${actors}) ${inRole})`;
+}
+
+async function placeCondition(context: Context, place: string): Promise<Sql> {
+  const id = await findReference(context, placeReference, place, 'filter.place');
+  return sql`r.place_id IN (${placesWithin(sql`${id}::uuid`)})`;
+}
+
+/** A place and all that it holds, as a set of ids. */
+export function placesWithin(place: Sql): Sql {
+  return sql`WITH RECURSIVE parts AS (SELECT ${place} AS id
+    UNION SELECT child.id FROM place child JOIN parts ON child.part_of_id = parts.id) SELECT parts.id FROM parts`;
+}
+
+function codingCondition({ scheme, codePrefix }: typeof CodingFilterRef.$inferInput): Sql {
+  if (codePrefix.length < 1 || codePrefix.length > 40 || codePrefix.includes('\0'))
+    throw new InputError(
+      `filter.coding.codePrefix: ${codePrefix.length} characters were given; 1 to 40 are expected, as the scheme writes its codes, such as "04".`,
+    );
+  const pattern = `${codePrefix.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return sql`r.id IN (SELECT c.event_id FROM event_coding c WHERE c.scheme = ${scheme}::coding_scheme AND c.code LIKE ${pattern})`;
+}

@@ -1,0 +1,75 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { conflictReference } from '../conflicts/conflict.schema.ts';
+import { issueReference } from '../conflicts/issue.schema.ts';
+import { OriginRef } from '../datasets/dataset.schema.ts';
+import { builder } from '../kernel/builder.ts';
+import { someOf } from '../kernel/conditions.ts';
+import type { Context } from '../kernel/context.ts';
+import { DateFilterRef } from '../kernel/date.schema.ts';
+import { dateCondition } from '../kernel/dates/date-filter.ts';
+import { PublicityRef, StanceRef } from '../positions/position.schema.ts';
+import {
+  ActorFilterRef,
+  actorSets,
+  findReferences,
+  oneOf,
+  sameAs,
+  sharedConditions,
+} from './record-filter.ts';
+
+export const PositionFilterRef = builder.inputType('PositionFilter', {
+  description:
+    'Conditions on positions; all that are given must hold. A list is met by any of its entries. An empty list is refused; null is as if absent.',
+  fields: (t) => ({
+    holders: t.field({ type: [ActorFilterRef], description: 'Held by any of these.' }),
+    issues: t.idList({ description: 'On any of these issues: ids or slugs.' }),
+    stances: t.field({ type: [StanceRef], description: 'With any of these stances.' }),
+    held: t.field({
+      type: DateFilterRef,
+      description:
+        'A condition on the time over which it is held. An open end of a position ends, for this filter, where a later position of the same holder on the same issue begins.',
+    }),
+    conflict: t.id({ description: 'Belonging to this conflict: an id or a slug.' }),
+    publicity: t.field({ type: [PublicityRef], description: 'Voiced in any of these ways.' }),
+    origins: t.field({
+      type: [OriginRef],
+      description:
+        'Of any of these origins. Without it curated records only, or those of the dataset where one is given.',
+    }),
+    dataset: t.id({ description: 'Imported from this dataset: an id or a slug.' }),
+    text: t.string({
+      description:
+        'Words of the summary in the syntax of web search engines ("exact phrase", or, -not), stemmed in English, accents folded; 1 to 200 characters.',
+    }),
+    contested: t.boolean({ description: 'Whether active claims on the position disagree.' }),
+    includeRetracted: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Also list positions that were withdrawn.',
+    }),
+  }),
+});
+
+type PositionFilter = typeof PositionFilterRef.$inferInput;
+
+/** The conditions of a position filter on positions `r`. */
+export async function positionConditions(
+  context: Context,
+  filter: PositionFilter | null | undefined,
+): Promise<Sql[]> {
+  const holders = someOf(filter?.holders, 'filter.holders');
+  const issues = someOf(filter?.issues, 'filter.issues');
+  return [
+    ...(await sharedConditions(context, filter)),
+    ...oneOf(sql`r.stance`, sql`stance`, filter?.stances, 'filter.stances'),
+    ...oneOf(sql`r.publicity`, sql`publicity`, filter?.publicity, 'filter.publicity'),
+    ...(filter?.held ? [dateCondition(filter.held, sql`r.held_ranges`, 'filter.held')] : []),
+    ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
+    ...(holders ? [sql`r.holder_id IN (${await actorSets(context, holders, 'filter.holders')})`] : []),
+    ...(issues
+      ? [
+          sql`r.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[])`,
+        ]
+      : []),
+  ];
+}

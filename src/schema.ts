@@ -1,0 +1,8 @@
+import type { GraphQLSchema } from 'graphql';
+import './claims/disagreement.schema.ts';
+import { builder } from './kernel/builder.ts';
+import './queries/claim-lists.schema.ts';
+import './queries/record-lists.schema.ts';
+
+/** The schema with every feature's part of it. */
+export const schema: GraphQLSchema = builder.toSchema();

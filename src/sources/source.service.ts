@@ -1,0 +1,41 @@
+import type { SourceKind } from '../generated/prisma/enums.ts';
+import { dateColumn } from '../kernel/date-column.ts';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { Tx } from '../kernel/db.ts';
+import { newId } from '../kernel/ids.ts';
+import { parentsFirst } from '../kernel/order.ts';
+
+export interface SourceInput {
+  /** Made where it is left out. */
+  id?: string;
+  slug: string;
+  kind: SourceKind;
+  title: string;
+  publisherId?: string | null;
+  authorId?: string | null;
+  url?: string | null;
+  published?: HistoricalDate | null;
+  language?: string | null;
+  licence?: string | null;
+  /** Of the bytes that the offsets of its passages refer to, in lower-case hex; none where `embeddedInId` is set. */
+  contentSha256?: string | null;
+  embeddedInId?: string | null;
+  reportsOnId?: string | null;
+  republishesId?: string | null;
+  /** The event that is the source's utterance. */
+  eventId?: string | null;
+}
+
+/** Puts sources on record, in any order among themselves, and gives their ids in the order of the input. */
+export async function recordSources(tx: Tx, inputs: readonly SourceInput[]): Promise<string[]> {
+  const sources = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
+  const ordered = parentsFirst(
+    sources,
+    ({ id }) => id,
+    ({ embeddedInId, reportsOnId, republishesId }) => [embeddedInId, reportsOnId, republishesId],
+  );
+  await tx.source.createMany({
+    data: ordered.map((source) => ({ ...source, published: dateColumn(source.published) })),
+  });
+  return sources.map(({ id }) => id);
+}
