@@ -11,7 +11,7 @@ import { openSchemaEngine, type SchemaEngine, takePanic, withDatabase } from '..
 interface Request {
   readonly id: number;
   readonly method: string;
-  readonly params?: Record<string, unknown>;
+  readonly params: unknown;
 }
 
 const { values, positionals } = parseArgs({
@@ -74,6 +74,12 @@ function logError(message: string, code: string): void {
   process.stderr.write(`\n${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`);
 }
 
+/** A panic of the engine surfaces outside the call that caused it; 101 is how the binary exits then. */
+process.on('uncaughtException', (error) => {
+  logError(takePanic() ?? error.message, 'P0000');
+  process.exit(101);
+});
+
 /** Answers requests, a line of JSON each, until stdin ends. */
 async function serve(): Promise<void> {
   const paths = (values.datamodels ?? []) as string[];
@@ -83,10 +89,14 @@ async function serve(): Promise<void> {
   const shadowUrl = datasource.shadowDatabaseUrl ?? null;
   let engine: Promise<SchemaEngine> | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
-    const { id, method, params } = JSON.parse(line) as Request;
+    const { id, method, params } = JSON.parse(line) as Partial<Request>;
+    // The command line acknowledges what it was asked to print.
+    if (method === undefined) continue;
     try {
       engine ??= openSchemaEngine({ url, shadowUrl, datamodels });
-      reply({ id, result: await call(await engine, method, params) });
+      const result = await call(await engine, method, params);
+      if (method === 'diff') print(result);
+      reply({ id, result });
     } catch (error) {
       reply({ id, error: { code: 4466, message: 'The schema engine refused.', data: describe(error) } });
     }
@@ -101,13 +111,23 @@ async function call(engine: SchemaEngine, method: string, params: unknown): Prom
   return (await operation.call(engine, params)) ?? null;
 }
 
+/** A difference is for people: the command line prints it when it is asked to, and reads only the exit code. */
+function print(difference: unknown): void {
+  const { stdout } = difference as { stdout?: string | null };
+  if (stdout) reply({ id: 0, method: 'print', params: { content: stdout } });
+}
+
 function describe(error: unknown): { message: string; error_code?: string; is_panic: boolean } {
   const panic = takePanic();
   if (panic !== undefined) return { message: panic, is_panic: true };
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { message: error instanceof Error ? error.message : String(error), error_code: code, is_panic: false };
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    error_code: code,
+    is_panic: false,
+  };
 }
 
-function reply(answer: object): void {
-  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...answer })}\n`);
+function reply(message: object): void {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
+import { TOO_SLOW } from './kernel/graphql-errors.ts';
 import { useLimits } from './kernel/limits-plugin.ts';
 import { useClientErrors } from './web/client-errors.ts';
 import { applyCors } from './web/cors.ts';
@@ -32,6 +33,10 @@ const ENDPOINT = '/graphql';
 
 const PATHS = 'GraphQL is at /graphql, the health checks at /health/live and /health/ready.';
 
+const PLAYGROUND_OFF = 'The playground is off here. Send queries to this address by POST.\n';
+
+const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+
 /** The service as a listener: GraphQL, its playground and the health checks. It opens and listens to nothing. */
 export function createApp({ schema, db, config, log, contextFor }: AppOptions): App {
   const stop = new AbortController();
@@ -55,6 +60,8 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
     landingPage: false,
     maskedErrors: false,
     logging: false,
+    // Yoga looks at how an address ends, and none ends like this.
+    healthCheckEndpoint: ' none',
   });
 
   const serveGraphql = async (req: IncomingMessage, res: ServerResponse, requestId: string) => {
@@ -62,16 +69,18 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
     if (applyCors(req, res, config.corsOrigins)) return;
     if ((req.method === 'GET' || req.method === 'HEAD') && wantsPage(req)) {
       if (config.playground) return sendPlayground(req, res);
-      return sendText(
-        req,
-        res,
-        406,
-        PLAIN,
-        'The playground is off here. Send queries to this address by POST.\n',
-      );
+      return sendText(req, res, 406, PLAIN, PLAYGROUND_OFF);
     }
-    const scope = openScope(req, res, requestId, config.requestTimeoutMs, stop.signal);
-    await sendResponse(req, res, await yoga.handleNodeRequestAndResponse(req, res, scope));
+    const scope = openScope(req, res, requestId, config.requestTimeoutMs, stop.signal, () => {
+      res.setHeader('Connection', 'close');
+      sendJson(req, res, 503, {
+        errors: [{ message: TOO_SLOW, extensions: { code: 'QUERY_TIMEOUT' } }],
+      });
+    });
+    const response = await yoga.handleNodeRequestAndResponse(req, res, scope);
+    if (res.headersSent) return;
+    scope.liftDeadline();
+    await sendResponse(req, res, response);
   };
 
   const serveReadiness = async (req: IncomingMessage, res: ServerResponse) => {
@@ -119,8 +128,6 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
     },
   };
 }
-
-const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** Browsers ask for text/html by name; other clients for anything or for JSON. */
 function wantsPage(req: IncomingMessage): boolean {

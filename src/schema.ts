@@ -5,4 +5,4 @@ import './queries/claim-lists.schema.ts';
 import './queries/record-lists.schema.ts';
 
 /** The schema with every feature's part of it. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

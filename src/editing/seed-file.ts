@@ -21,14 +21,14 @@ export async function readSeedFolder<L extends string>(
     const file = parseYaml(name, await readText(name), problems);
     if (!file || file.root === null) continue;
     if (typeof file.root !== 'object' || Array.isArray(file.root)) {
-      problems.add({ file, path: [] }, [], `a mapping of lists is expected: ${lists.join(', ')}`);
+      problems.addAt(name, 1, `a mapping of lists is expected: ${lists.join(', ')}`);
       continue;
     }
     for (const [list, items] of Object.entries(file.root)) {
-      if (!isOneOf(lists, list))
-        problems.add({ file, path: [] }, [list], `there is no such list; accepted are ${lists.join(', ')}`);
-      else if (!Array.isArray(items)) problems.add({ file, path: [] }, [list], 'a list is expected');
-      else entries[list].push(...items.map((_, index) => ({ file, path: [list, index] })));
+      const refuse = (message: string) => problems.addAt(name, file.lineOf([list]), `${list}: ${message}`);
+      if (!isOneOf(lists, list)) refuse(`there is no such list; accepted are ${lists.join(', ')}`);
+      else if (!Array.isArray(items)) refuse('a list is expected');
+      else for (const [index, raw] of items.entries()) entries[list].push({ file, path: [list, index], raw });
     }
   }
   return entries;

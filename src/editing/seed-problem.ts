@@ -20,6 +20,8 @@ export interface SeedEntry {
   file: SeedFile;
   /** Where in the file it stands. */
   path: Path;
+  /** What stands there. */
+  raw: unknown;
 }
 
 /** Gathers what is wrong with a seed, each problem a line that begins with `file:line`, and tells it all at once. */

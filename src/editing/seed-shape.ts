@@ -223,4 +223,6 @@ export const seedShapes = {
 };
 
 export type SeedList = keyof typeof seedShapes;
+
+export const seedLists = Object.keys(seedShapes) as SeedList[];
 export type SeedValue<L extends SeedList> = z.output<(typeof seedShapes)[L]>;

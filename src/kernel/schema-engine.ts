@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQueryable,
 } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
@@ -55,7 +57,10 @@ async function instantiate(): Promise<void> {
       },
     },
   });
-  const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
+  const file = new URL(
+    'schema_engine_bg.wasm',
+    import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
+  );
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
   });
@@ -72,7 +77,10 @@ export function takePanic(): string | undefined {
   return message;
 }
 
-/** `@prisma/adapter-pg` with three faults mended that only migrations meet. */
+/**
+ * `@prisma/adapter-pg` with the faults mended that only migrations meet: types of the catalogue that it refuses,
+ * scripts that it cuts in pieces, and a shadow database that it never reaches or leaves behind.
+ */
 function adapterFactory(url: string, shadowUrl: string | null): SqlMigrationAwareDriverAdapterFactory {
   return {
     provider: 'postgres',
@@ -113,8 +121,8 @@ async function connect(config: pg.PoolConfig, afterClosing?: () => Promise<void>
     application_name: 'demarche migrate',
   });
   pool.on('error', () => undefined);
-  pool.on('connect', readCharAsText);
-  // The pool's own query method bypasses the one that readCharAsText puts on the client.
+  pool.on('connect', passCharAsText);
+  // The pool's own query method bypasses the one that passCharAsText puts on the client.
   const query = async (config: pg.QueryConfig) => {
     const client = await pool.connect();
     try {
@@ -124,30 +132,53 @@ async function connect(config: pg.PoolConfig, afterClosing?: () => Promise<void>
     }
   };
   const adapter = await new PrismaPg(Object.assign(pool, { query })).connect();
-  const dispose = async () => {
-    await pool.end();
-    await afterClosing?.();
-  };
-  // The adapter would cut a script at each semicolon, inside the bodies of functions too.
-  const executeScript = async (script: string) => {
-    await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
-  };
-  return Object.assign(adapter, { executeScript, dispose });
+  const startTransaction = adapter.startTransaction.bind(adapter);
+  return Object.assign(adapter, {
+    queryRaw: readingChar(adapter),
+    // The adapter would cut a script at each semicolon, inside the bodies of functions too.
+    async executeScript(script: string) {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    },
+    async startTransaction() {
+      const transaction = await startTransaction();
+      return Object.assign(transaction, { queryRaw: readingChar(transaction) });
+    },
+    async dispose() {
+      await pool.end();
+      await afterClosing?.();
+    },
+  });
 }
 
 const charOid = 18;
 const textOid = 25;
 
-/** The catalogue's "char" columns read like text, but the adapter refuses their type. */
-function readCharAsText(client: pg.PoolClient): void {
+/** Which columns of a result are of the type "char", by its rows. */
+const charColumns = new WeakMap<object, number[]>();
+
+/** The catalogue's "char" columns, whose type the adapter refuses, pass it as text. */
+function passCharAsText(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
   Object.assign(client, {
     async query(config: pg.QueryConfig) {
       const result = await query(config);
       // A script of several statements gives several results, and nobody reads their columns.
-      if (!Array.isArray(result))
-        for (const field of result.fields) if (field.dataTypeID === charOid) field.dataTypeID = textOid;
+      if (Array.isArray(result)) return result;
+      const columns = result.fields.flatMap((field, index) => (field.dataTypeID === charOid ? index : []));
+      for (const index of columns) Object.assign(result.fields[index] ?? {}, { dataTypeID: textOid });
+      charColumns.set(result.rows, columns);
       return result;
     },
   });
+}
+
+/** Tells the engine, which expects single characters in them, what those columns are. */
+function readingChar(queryable: SqlQueryable): SqlQueryable['queryRaw'] {
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  return async (query) => {
+    const result = await queryRaw(query);
+    for (const index of charColumns.get(result.rows) ?? [])
+      result.columnTypes[index] = ColumnTypeEnum.Character;
+    return result;
+  };
 }

@@ -7,27 +7,40 @@ import type { RequestScope } from './serving.ts';
 
 const ACCEPTED_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Milliseconds after the deadline in which the executor, told to stop, gives its own answer. */
+const GRACE_MS = 250;
+
 /** The id that the caller gave, when it is safe to log and to send back; else a new one. */
 export function requestIdOf(req: IncomingMessage): string {
   const given = req.headers['x-request-id'];
   return typeof given === 'string' && ACCEPTED_ID.test(given) ? given : randomUUID();
 }
 
-/** The scope of a request, which `stop` and the end of the connection end too. */
+/**
+ * The scope of a request. Its deadline runs from now; `stop` ends what has been let off the deadline.
+ *
+ * @param onOverdue called when the deadline has passed and nothing was answered: the client is still sending its
+ *   body, or something before the execution hangs.
+ */
 export function openScope(
   req: IncomingMessage,
   res: ServerResponse,
   requestId: string,
   timeoutMs: number,
   stop: AbortSignal,
+  onOverdue: () => void,
 ): RequestScope {
   const controller = new AbortController();
-  const deadline = setTimeout(() => controller.abort(new DomainError('QUERY_TIMEOUT', TOO_SLOW)), timeoutMs);
   const leave = () => controller.abort();
-  let lasting = false;
-  res.once('close', () => {
+  const deadline = setTimeout(() => controller.abort(new DomainError('QUERY_TIMEOUT', TOO_SLOW)), timeoutMs);
+  const overdue = setTimeout(() => !res.headersSent && onOverdue(), timeoutMs + GRACE_MS);
+  const letOff = () => {
     clearTimeout(deadline);
-    if (lasting) stop.removeEventListener('abort', leave);
+    clearTimeout(overdue);
+  };
+  res.once('close', () => {
+    letOff();
+    stop.removeEventListener('abort', leave);
     if (!res.writableFinished) leave();
   });
   return {
@@ -35,9 +48,9 @@ export function openScope(
     headers: req.headers,
     signal: controller.signal,
     liftDeadline() {
-      clearTimeout(deadline);
-      lasting = true;
-      stop.addEventListener('abort', leave, { once: true });
+      letOff();
+      if (stop.aborted) leave();
+      else stop.addEventListener('abort', leave, { once: true });
     },
   };
 }

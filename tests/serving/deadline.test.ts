@@ -26,6 +26,27 @@ describe('the deadline of a request', () => {
     expect(stage.afterSlow).toBe(1);
   });
 
+  test('holds while the context is made', async () => {
+    const { ask } = await serve({ requestTimeoutMs: 20, contextFor: () => new Promise(() => undefined) });
+    const { status, errors } = await ask('{ hello }');
+    expect(status).toBe(503);
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TIMEOUT' } }]);
+  });
+
+  test('holds while the body comes', async () => {
+    const { graphql } = await serve({ requestTimeoutMs: 20 });
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json' };
+      const sent = request(graphql, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject);
+      sent.write('{"query":');
+    });
+    expect(status).toBe(503);
+  });
+
   test('a statement that the database stops for its length is QUERY_TIMEOUT too', async () => {
     const { ask, logged } = await serve();
     const { data, errors } = await ask('{ hello canceled }');

@@ -34,7 +34,7 @@ interface ServeOptions extends Partial<Omit<ServingConfig, 'limits'>> {
   readonly schema?: GraphQLSchema;
   readonly db?: Pingable;
   readonly limits?: Partial<Limits>;
-  readonly contextFor?: (request: RequestScope) => object;
+  readonly contextFor?: (request: RequestScope) => object | Promise<object>;
 }
 
 /** Serves an app on a free port of this machine until the test has finished. */

@@ -1,0 +1,111 @@
+import type { TenureInput } from '../actors/office.service.ts';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { Tx } from '../kernel/db.ts';
+import { newId } from '../kernel/ids.ts';
+import { findPersons, findTenures } from './seed.store.ts';
+import type { Seed } from './seed-folder.ts';
+import type { Names } from './seed-names.ts';
+import type { Path, Problems, SeedEntry } from './seed-problem.ts';
+import type { Ref } from './seed-reference.ts';
+
+interface Held {
+  id: string;
+  started: HistoricalDate | null;
+  ended: HistoricalDate | null;
+}
+
+/** Who holds which office: the tenures on record and those that the folder adds. */
+export class Tenures {
+  /** Those that the folder adds, ready to be recorded. */
+  readonly added: TenureInput[] = [];
+  readonly #held = new Map<string, Held[]>();
+
+  static async find(tx: Tx, seed: Seed, names: Names, actors: readonly string[], problems: Problems) {
+    const tenures = new Tenures();
+    for (const { holder, office, ...held } of await findTenures(tx, actors))
+      tenures.#add(holder, office, held);
+    await refuseOtherHolders(tx, seed, names, problems);
+    for (const { value } of seed.tenures) {
+      const { holder, office, started = null, ended = null } = value;
+      const same = tenures
+        .#of(holder.slug, office.slug)
+        .some((held) => (held.started?.edtf ?? null) === (started?.edtf ?? null));
+      if (same) continue;
+      const id = newId();
+      tenures.#add(holder.slug, office.slug, { id, started, ended });
+      tenures.added.push({ id, holderId: names.id(holder), officeId: names.id(office), started, ended });
+    }
+    return tenures;
+  }
+
+  /**
+   * The tenures in which an actor speaks. Of several in one office, the one at the time of speaking counts, the
+   * last where that leaves several. An office that the actor has no tenure of goes to `problems`.
+   */
+  speakingAs(
+    actor: Ref<'actor'>,
+    offices: readonly Ref<'office'>[] | undefined,
+    at: HistoricalDate | null | undefined,
+  ): string[] {
+    return (offices ?? []).flatMap((office) => {
+      const all = this.#of(actor.slug, office.slug);
+      const then = at ? all.filter((held) => mayHoldAt(held, at)) : all;
+      const [last] = [...(then.length > 0 ? then : all)].sort((a, b) =>
+        (b.started?.earliest ?? '').localeCompare(a.started?.earliest ?? ''),
+      );
+      return last ? [last.id] : [];
+    });
+  }
+
+  /** Refuses an office that the actor has no tenure of. */
+  check(
+    entry: SeedEntry,
+    path: Path,
+    actor: Ref<'actor'> | undefined,
+    offices: readonly Ref<'office'>[] | undefined,
+    problems: Problems,
+  ): void {
+    for (const [index, office] of (offices ?? []).entries())
+      if (actor && this.#of(actor.slug, office.slug).length === 0)
+        problems.add(
+          entry,
+          [...path, 'speakingAs', index],
+          `${actor.slug} has no tenure of ${office.slug} here or in the record; add it to tenures, or leave the office out`,
+        );
+  }
+
+  #of(holder: string, office: string): readonly Held[] {
+    return this.#held.get(`${holder} ${office}`) ?? [];
+  }
+
+  #add(holder: string, office: string, held: Held): void {
+    this.#held.set(`${holder} ${office}`, [...this.#of(holder, office), held]);
+  }
+}
+
+function mayHoldAt({ started, ended }: Held, at: HistoricalDate): boolean {
+  const startsAfter = started?.earliest && at.latest && started.earliest > at.latest;
+  const endsBefore = ended?.latest && at.earliest && ended.latest < at.earliest;
+  return !startsAfter && !endsBefore;
+}
+
+async function refuseOtherHolders(tx: Tx, seed: Seed, names: Names, problems: Problems): Promise<void> {
+  const persons = new Set(
+    seed.actors.filter(({ value }) => value.kind === 'PERSON').map(({ value }) => value.slug),
+  );
+  const others = seed.tenures.filter(({ value: { holder } }) => !names.isNew('actor', holder.slug));
+  const onRecord = await findPersons(
+    tx,
+    others.map(({ value }) => names.id(value.holder)),
+  );
+  for (const {
+    entry,
+    value: { holder },
+  } of seed.tenures) {
+    const isPerson = names.isNew('actor', holder.slug)
+      ? persons.has(holder.slug)
+      : onRecord.has(names.id(holder));
+    if (!isPerson)
+      problems.add(entry, ['holder'], `${holder.slug} is no actor of kind PERSON; only persons hold offices`);
+  }
+}

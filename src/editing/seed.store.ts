@@ -1,0 +1,145 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { Tx } from '../kernel/db.ts';
+import { comment } from '../kernel/page.ts';
+import type { RefKind } from './seed-reference.ts';
+
+/** The table that holds what a slug names. */
+const tables: Readonly<Record<RefKind, Sql>> = {
+  actor: sql`actor`,
+  office: sql`office`,
+  place: sql`place`,
+  issue: sql`issue`,
+  conflict: sql`conflict`,
+  source: sql`source`,
+  event: sql`event`,
+  attempt: sql`mediation_attempt`,
+  position: sql`position`,
+};
+
+/** Waits until no other seed is being loaded, and keeps others waiting until the transaction ends, however long it takes. */
+export async function lockSeeding(tx: Tx): Promise<void> {
+  await tx.$executeRaw(sql`SET LOCAL statement_timeout = 0`);
+  await tx.$executeRaw(
+    sql`${comment('one seed at a time')} SELECT pg_advisory_xact_lock(hashtext('demarche seed'))`,
+  );
+}
+
+/** What the record holds under slugs of one kind. */
+export async function findSlugs(
+  tx: Tx,
+  kind: RefKind,
+  slugs: readonly string[],
+): Promise<{ id: string; slug: string }[]> {
+  return tx.$queryRaw(
+    sql`${comment(`seeded ${kind}s on record`)} SELECT id, slug FROM ${tables[kind]} WHERE slug = ANY (${[...slugs]}::text[])`,
+  );
+}
+
+/** Slugs on record that are spelt most like the one given, the most alike first. */
+export async function findAlike(tx: Tx, kind: RefKind, slug: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ slug: string }[]>(
+    sql`${comment(`${kind}s with a slug alike`)} SELECT slug FROM ${tables[kind]} ORDER BY similarity(slug, ${slug}) DESC LIMIT 5`,
+  );
+  return rows.map((row) => row.slug);
+}
+
+export async function findPersons(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(
+    sql`${comment('persons among actors')} SELECT id FROM actor WHERE kind = 'PERSON' AND id = ANY (${[...ids]}::uuid[])`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface RecordedTenure {
+  id: string;
+  holder: string;
+  office: string;
+  started: HistoricalDate | null;
+  ended: HistoricalDate | null;
+}
+
+/** The tenures on record of the actors with these slugs, holder and office by slug. */
+export async function findTenures(tx: Tx, holders: readonly string[]): Promise<RecordedTenure[]> {
+  return tx.$queryRaw(sql`${comment('tenures on record')}
+    SELECT t.id, h.slug AS holder, o.slug AS office, t.started, t.ended
+    FROM tenure t JOIN actor h ON h.id = t.holder_id JOIN office o ON o.id = t.office_id
+    WHERE h.slug = ANY (${[...holders]}::text[]) ORDER BY t.id`);
+}
+
+export interface RecordedResponse {
+  id: string;
+  attempt: string;
+  party: string;
+}
+
+export async function findResponses(tx: Tx, attempts: readonly string[]): Promise<RecordedResponse[]> {
+  return tx.$queryRaw(sql`${comment('responses on record')}
+    SELECT r.id, a.slug AS attempt, p.slug AS party
+    FROM party_response r JOIN mediation_attempt a ON a.id = r.attempt_id JOIN actor p ON p.id = r.party_id
+    WHERE a.slug = ANY (${[...attempts]}::text[])`);
+}
+
+export interface RecordedClaim {
+  id: string;
+  source: string;
+  key: string;
+  rootSpeakerId: string | null;
+}
+
+/** The claims on record with these keys of these sources. */
+export async function findClaims(
+  tx: Tx,
+  claims: readonly { source: string; key: string }[],
+): Promise<RecordedClaim[]> {
+  return tx.$queryRaw(sql`${comment('seeded claims on record')}
+    SELECT c.id, s.slug AS source, c.key, c.root_speaker_id AS "rootSpeakerId"
+    FROM unnest(${claims.map(({ source }) => source)}::text[], ${claims.map(({ key }) => key)}::text[]) AS wanted (source, key)
+    JOIN source s ON s.slug = wanted.source JOIN claim c ON c.source_id = s.id AND c.key = wanted.key`);
+}
+
+export interface RecordedCode {
+  scheme: string;
+  value: string;
+  slug: string;
+  validFrom: string | null;
+  validTo: string | null;
+}
+
+/** Who on record has these codes. */
+export async function findCodes(
+  tx: Tx,
+  kind: 'actor' | 'place',
+  codes: readonly { scheme: string; value: string }[],
+): Promise<RecordedCode[]> {
+  return tx.$queryRaw(sql`${comment(`codes of ${kind}s on record`)}
+    SELECT i.scheme::text, i.value, o.slug, i.valid_from::text AS "validFrom", i.valid_to::text AS "validTo"
+    FROM unnest(${codes.map(({ scheme }) => scheme)}::identifier_scheme[], ${codes.map(({ value }) => value)}::text[]) AS wanted (scheme, value)
+    JOIN identifier i ON i.scheme = wanted.scheme AND i.value = wanted.value
+    JOIN ${tables[kind]} o ON o.id = ${raw(kind === 'actor' ? 'i.actor_id' : 'i.place_id')}`);
+}
+
+export interface ClaimedRecords {
+  events: string[];
+  attempts: string[];
+  positions: string[];
+  conflicts: string[];
+}
+
+/** The records that claims are about; a response belongs to its attempt. */
+export async function findSubjects(tx: Tx, claimIds: readonly string[]): Promise<ClaimedRecords> {
+  const rows = await tx.$queryRaw<Record<'event' | 'attempt' | 'position' | 'conflict', string | null>[]>(
+    sql`${comment('subjects of claims')}
+    SELECT DISTINCT c.event_id AS event, coalesce(c.attempt_id, r.attempt_id) AS attempt,
+      c.position_id AS position, c.conflict_id AS conflict
+    FROM claim c LEFT JOIN party_response r ON r.id = c.response_id WHERE c.id = ANY (${[...claimIds]}::uuid[])`,
+  );
+  const idsOf = (kind: 'event' | 'attempt' | 'position' | 'conflict') =>
+    rows.flatMap((row) => row[kind] ?? []);
+  return {
+    events: idsOf('event'),
+    attempts: idsOf('attempt'),
+    positions: idsOf('position'),
+    conflicts: idsOf('conflict'),
+  };
+}

@@ -1,0 +1,43 @@
+import { type ExecutionResult, execute as executeDocument, parse, validate } from 'graphql';
+import { createContext } from '../../src/kernel/context.ts';
+import { schema } from '../../src/schema.ts';
+import type { TestDatabase } from './database.ts';
+
+export interface Executed {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads answers whose shape its own document gives
+  data: any;
+  errors: { message: string; code: unknown; path: string }[];
+  /** The SQL that the operation caused. */
+  statements: string[];
+}
+
+/** Runs a document against the real schema and a real database. A document that is not valid fails the test. */
+export async function execute(
+  db: TestDatabase,
+  document: string,
+  variables: Record<string, unknown> = {},
+): Promise<Executed> {
+  const parsed = parse(document);
+  const invalid = validate(schema, parsed);
+  if (invalid.length > 0) throw new Error(invalid.map(({ message }) => message).join('\n'));
+  db.statements.length = 0;
+  const result = (await executeDocument({
+    schema,
+    document: parsed,
+    variableValues: variables,
+    contextValue: createContext(db),
+  })) as ExecutionResult;
+  return {
+    data: result.data,
+    errors: (result.errors ?? []).map((error) => ({
+      message: error.message,
+      code: error.extensions.code ?? codeOf(error.originalError),
+      path: (error.path ?? []).join('.'),
+    })),
+    statements: [...db.statements],
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
