@@ -1,4 +1,5 @@
-import { claimId, singleClaims } from './seed-claim.ts';
+import { withInverses } from '../events/event-relation.ts';
+import { claimName, singleClaims } from './seed-claim.ts';
 import type { Seed, SeedItem } from './seed-folder.ts';
 import type { Path, Problems, SeedEntry } from './seed-problem.ts';
 import type { Ref } from './seed-reference.ts';
@@ -35,7 +36,7 @@ function checkDuplicates(seed: Seed, problems: Problems): void {
   refuseTwice(
     singleClaims(seed.claims).map(({ entry, value, key }) => ({
       entry,
-      key: claimId(value.source.slug, key),
+      key: claimName(value.source.slug, key),
     })),
     'key',
     problems,
@@ -102,8 +103,8 @@ function checkTrees(seed: Seed, problems: Problems): void {
   refuseLoops(
     singleClaims(seed.claims).map(({ entry, value: { source, supersedes }, key }) => ({
       entry,
-      key: claimId(source.slug, key),
-      parent: supersedes && claimId(supersedes.source.slug, supersedes.key),
+      key: claimName(source.slug, key),
+      parent: supersedes && claimName(supersedes.source.slug, supersedes.key),
     })),
     ['supersedes'],
     problems,
@@ -132,6 +133,9 @@ function refuseLoops(items: readonly Child[], path: Path, problems: Problems): v
   }
 }
 
+/** As many rows as a list that is given whole may have. */
+const maxRelations = 200;
+
 const opposites: Readonly<Record<string, string>> = {
   BEFORE: 'AFTER',
   AFTER: 'BEFORE',
@@ -152,8 +156,26 @@ function checkRelations(seed: Seed, problems: Problems): void {
         problems.add(entry, path, `${value.slug} is ${type} and ${opposite} of ${event.slug}; give one`);
       stated.add(`${value.slug} ${type} ${event.slug}`).add(`${event.slug} ${opposite} ${value.slug}`);
     }
+  checkRelationCounts(seed, problems);
   for (const { entry, value } of seed.attempts)
     for (const [index, { slug }] of (value.possiblySameAs ?? []).entries())
       if (slug === value.slug)
         problems.add(entry, ['possiblySameAs', index], 'an attempt cannot be compared with itself');
+}
+
+function checkRelationCounts(seed: Seed, problems: Problems): void {
+  const counts = new Map<string, number>();
+  const stated = seed.events.flatMap(({ value }) =>
+    (value.relations ?? []).map(({ type, event }) => ({ eventId: value.slug, type, otherId: event.slug })),
+  );
+  for (const { eventId } of withInverses(stated)) counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
+  for (const { entry, value } of seed.events) {
+    const count = counts.get(value.slug) ?? 0;
+    if (count > maxRelations)
+      problems.add(
+        entry,
+        ['relations'],
+        `${value.slug} has ${count} relations, counting the inverse ones; at most ${maxRelations} are accepted`,
+      );
+  }
 }

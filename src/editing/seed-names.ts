@@ -23,6 +23,9 @@ const declaredKinds = {
 const kinds = Object.values(declaredKinds);
 const declaringLists = Object.keys(declaredKinds) as (keyof typeof declaredKinds)[];
 
+/** Slugs that are looked for among those spelt alike: each is a search of its own. */
+const maxHints = 10;
+
 /** The ids behind the slugs of a seed: those on record, and new ones for what the folder adds. */
 export class Names {
   readonly #ids: ReadonlyMap<RefKind, Map<string, string>>;
@@ -75,15 +78,26 @@ export class Names {
     return this.#added.get(kind)?.has(slug) ?? false;
   }
 
+  /** The slugs of a kind that the folder declares or refers to. */
+  slugs(kind: RefKind): string[] {
+    return [...(this.#ids.get(kind)?.keys() ?? [])];
+  }
+
+  /** The ids of what the folder adds of a kind. */
+  addedIds(kind: RefKind): string[] {
+    return [...(this.#added.get(kind) ?? [])].map((slug) => this.id({ kind, slug }));
+  }
+
   async #refuseDangling(tx: Tx, seed: Seed, problems: Problems): Promise<void> {
     const alike = new Map<string, string>();
     for (const items of Object.values(seed))
       for (const { entry, value } of items)
         for (const { ref, path } of references(value)) {
           const known = this.#ids.get(ref.kind);
-          if (known?.has(ref.slug) || problems.count > problems.most) continue;
+          if (known?.has(ref.slug)) continue;
           const key = `${ref.kind} ${ref.slug}`;
-          const hint = alike.get(key) ?? (await hintFor(tx, ref, known?.keys() ?? []));
+          const hint =
+            alike.get(key) ?? (alike.size < maxHints ? await hintFor(tx, ref, known?.keys() ?? []) : '');
           alike.set(key, hint);
           problems.add(entry, path, `no ${ref.kind} has the slug "${ref.slug}" here or in the record${hint}`);
         }

@@ -20,9 +20,9 @@ export class Tenures {
   readonly added: TenureInput[] = [];
   readonly #held = new Map<string, Held[]>();
 
-  static async find(tx: Tx, seed: Seed, names: Names, actors: readonly string[], problems: Problems) {
+  static async find(tx: Tx, seed: Seed, names: Names, problems: Problems) {
     const tenures = new Tenures();
-    for (const { holder, office, ...held } of await findTenures(tx, actors))
+    for (const { holder, office, ...held } of await findTenures(tx, names.slugs('actor')))
       tenures.#add(holder, office, held);
     await refuseOtherHolders(tx, seed, names, problems);
     for (const { value } of seed.tenures) {
@@ -50,9 +50,8 @@ export class Tenures {
     return (offices ?? []).flatMap((office) => {
       const all = this.#of(actor.slug, office.slug);
       const then = at ? all.filter((held) => mayHoldAt(held, at)) : all;
-      const [last] = [...(then.length > 0 ? then : all)].sort((a, b) =>
-        (b.started?.earliest ?? '').localeCompare(a.started?.earliest ?? ''),
-      );
+      const begins = ({ started }: Held) => started?.earliest ?? '';
+      const [last] = (then.length > 0 ? then : all).toSorted((a, b) => (begins(a) < begins(b) ? 1 : -1));
       return last ? [last.id] : [];
     });
   }

@@ -16,7 +16,7 @@ export const datePrecisions = {
     INTERVAL:
       'A span from one date to another, either end of which may be open or unknown: 2025-05-07/2025-05-10, ../2025-05-06 (EDTF levels 0 and 1).',
     SET: 'Several dates or ranges, of which one holds ([…]) or all hold ({…}): {..2025-05-06,2025-05-11..} (EDTF level 2).',
-    UNKNOWN: 'A date that bounds nothing at either end.',
+    UNKNOWN: 'A date of which nothing is known: XXXX or /.',
   },
 } as const;
 
@@ -50,7 +50,7 @@ export const dateMatches = {
     'How a date filter treats a date that is vague. Dates are compared on the calendar, without time zones; a record without a date matches neither way.',
   values: {
     DEFINITE:
-      'Every moment that the date may be lies inside the range. An open or unknown end is never inside.',
+      'Every moment that the date may be lies inside the range. An open end lies only in a range that is open likewise, an unknown end in none.',
     POSSIBLE: 'Some moment that the date may be lies inside the range.',
   },
 } as const;

@@ -74,9 +74,10 @@ export async function openPage(browser: Browser): Promise<Watched> {
 
 /** Opens the playground and waits until its editor holds a query and its schema has come. */
 export async function openPlayground(page: Page, address: string): Promise<void> {
+  const schema = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.goto(address);
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-  await page.locator('.graphiql-spinner').waitFor({ state: 'detached' });
+  await (await schema).finished();
 }
 
 /** Runs the query of the open tab and waits for an answer that holds the text. */
