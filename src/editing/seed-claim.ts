@@ -73,7 +73,7 @@ export class Claims {
   }
 
   /** The id of the claim that this one takes back, where it does. */
-  supersededBy({ value: { supersedes } }: SingleClaim): string | undefined {
+  takenBackBy({ value: { supersedes } }: SingleClaim): string | undefined {
     return supersedes && this.#known.get(claimName(supersedes.source.slug, supersedes.key))?.id;
   }
 

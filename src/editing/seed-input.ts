@@ -176,7 +176,7 @@ export class SeedInputs {
           : [],
       })),
       retractionReason: value.retracted,
-      supersedesId: this.#resolved.claims.supersededBy(claim),
+      supersedesId: this.#resolved.claims.takenBackBy(claim),
     };
   }
 

@@ -51,7 +51,7 @@ export async function seedFolder(
 
 /** Derives anew what claims say together, of every record that is new or that a new claim is about or takes a claim from. */
 async function refreshWhatFollows(tx: Tx, { seed, names, claims }: ResolvedSeed): Promise<void> {
-  const superseded = claims.added.flatMap((claim) => claims.supersededBy(claim) ?? []);
+  const superseded = claims.added.flatMap((claim) => claims.takenBackBy(claim) ?? []);
   const claimed = await findSubjects(tx, [...claims.added.map(({ id }) => id), ...superseded]);
   const related = seed.events
     .filter(({ value }) => names.isNew('event', value.slug))

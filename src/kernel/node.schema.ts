@@ -30,7 +30,7 @@ function readId(id: string, argument: string): { type: ModelName; uuid: string }
   const type = decoded && nodeTypes.get(decoded.type);
   if (!type)
     throw new InputError(
-      `${argument}: ${JSON.stringify(id.slice(0, 80))} is no id; give an id as this service returned it. Slugs are taken by the fields of each type, such as event(id: "some-slug").`,
+      `${argument}: ${JSON.stringify(id.slice(0, 80))} is no id; give an id as this service returned it. Slugs are taken by the field that each type has of its own.`,
     );
   return { type, uuid: decoded.uuid };
 }

@@ -107,7 +107,7 @@ function assemble({ script, style, workers }: GraphiqlAssets): Playground {
 </head>
 <body class="no-focus-outline">
 <noscript>The playground needs JavaScript. Other programs can send queries to this address by POST.</noscript>
-<div id="root"></div>
+<div id="root"><p>The playground is loading.</p></div>
 </body>
 </html>
 `;

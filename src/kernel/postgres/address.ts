@@ -1,0 +1,43 @@
+import type { ClientConfig } from 'pg';
+
+/** Every session works in UTC and writes dates in ISO form, whatever the server's own settings are. */
+const sessionSettings = '-c timezone=UTC -c datestyle=ISO';
+
+/**
+ * What the driver needs to open a session at an address. The driver lets the address overrule the rest of its
+ * configuration, so the parts of the address that would do so are taken out of it or added to.
+ */
+export function sessionConfig(url: string, applicationName: string): ClientConfig {
+  const address = new URL(url);
+  const asked = address.searchParams.get('options');
+  address.searchParams.delete('options');
+  address.searchParams.delete('application_name');
+  return {
+    connectionString: address.href,
+    options: asked === null ? sessionSettings : `${asked} ${sessionSettings}`,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+}
+
+/** The same server and credentials, another database. */
+export function withDatabase(url: string, database: string): string {
+  const address = new URL(url);
+  address.pathname = `/${encodeURIComponent(database)}`;
+  return address.href;
+}
+
+/** The name of the database that an address leads to; an empty string where it names none. */
+export function databaseOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1));
+}
+
+/** An address for people: the server, the database and the user, without the password. */
+export function describeAddress(url: string): string {
+  const address = new URL(url);
+  const host = address.searchParams.get('host') ?? (address.hostname || 'localhost');
+  const port = address.port || '5432';
+  const user = address.username ? ` as ${decodeURIComponent(address.username)}` : '';
+  return `${databaseOf(url) || 'the default database'} at ${host}:${port}${user}`;
+}
