@@ -18,17 +18,18 @@ export interface ConnectionField {
 
 /** The fields that give a connection, on object types, and on interfaces too where they are asked for. */
 export function connectionFields(on: 'objects' | 'objects and interfaces' = 'objects'): ConnectionField[] {
-  return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) || (on !== 'objects' && isInterfaceType(type)))
-    .filter((type) => !type.name.startsWith('__'))
-    .flatMap((type) =>
-      Object.values(type.getFields()).flatMap((field) => {
-        const node = nodeOf(field);
-        return node === null
-          ? []
-          : [{ parent: type.name, field: field.name, node, args: field.args.map(({ name }) => name) }];
-      }),
-    );
+  const found: ConnectionField[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__') || !(isObjectType(type) || (on !== 'objects' && isInterfaceType(type))))
+      continue;
+    for (const field of Object.values(type.getFields())) {
+      const { name } = getNamedType(field.type);
+      if (!name.endsWith('Connection')) continue;
+      const args = field.args.map((arg) => arg.name);
+      found.push({ parent: type.name, field: field.name, node: name.slice(0, -'Connection'.length), args });
+    }
+  }
+  return found;
 }
 
 /** The object types that are connections. */
@@ -36,9 +37,4 @@ export function connectionTypes(): GraphQLObjectType[] {
   return Object.values(schema.getTypeMap()).filter(
     (type): type is GraphQLObjectType => isObjectType(type) && type.name.endsWith('Connection'),
   );
-}
-
-function nodeOf(field: GraphQLField<unknown, unknown>): string | null {
-  const { name } = getNamedType(field.type);
-  return name.endsWith('Connection') ? name.slice(0, -'Connection'.length) : null;
 }

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { OperatingError } from '../operating-error.ts';
+import { findBinaries } from './binaries.ts';
+import {
+  type Cluster,
+  clusterFolder,
+  launch,
+  openCluster,
+  prepareDataDir,
+  readPassword,
+  stopCluster,
+  superuser,
+} from './cluster.ts';
+import { findPostmaster, type Postmaster, pollMs } from './postmaster.ts';
+import { type Holder, Presence, type Role } from './session.ts';
+
+/** The embedded Postgres, running, as long as somebody uses it. */
+export interface Embedded {
+  /** The address of a database of the server. */
+  url(database: string): string;
+  /** Whether the cluster is new. */
+  readonly created: boolean;
+  /** Whether this process started it; false when it ran already. */
+  readonly started: boolean;
+  readonly presence: Presence;
+  /** Ends this process's use, and stops Postgres unless another process uses it. */
+  release(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly role: Role;
+  /** Settings of the server over its defaults. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told when Postgres stops by itself. */
+  readonly onLost?: () => void;
+}
+
+const patienceMs = 150_000;
+
+/**
+ * Starts the Postgres of a data folder, or joins the one that runs there: left over from a process that was
+ * killed, or in use by another command. Whoever leaves last stops it. When this process is killed, a guard stops
+ * it in its stead (not on Windows, where the next start finds it).
+ *
+ * @throws {OperatingError} when another process serves the folder, or when Postgres cannot be started
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const binaries = await findBinaries();
+  const dataDir = await prepareDataDir(options.dataDir);
+  const { cluster, created } = await openCluster(dataDir, binaries);
+  const password = await readPassword(cluster);
+  const deadline = Date.now() + patienceMs;
+  for (; Date.now() < deadline; await wait(pollMs)) {
+    const found = await findPostmaster(cluster.data);
+    const running = found ?? (await launch(cluster, await freePort(), options.settings ?? {}));
+    if (!running?.ready) continue;
+    const url = (database: string) =>
+      `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
+    const presence = await joinServer(url('postgres'), options);
+    if (presence === null) continue;
+    const guard = startGuard(running);
+    const release = once(() => leave(cluster, presence, guard, options.role));
+    return { url, created, started: found === null, presence, release };
+  }
+  throw new OperatingError(
+    `A PostgreSQL that another process started on ${cluster.folder} neither answers nor stops. Stop it, then try again; its log is ${cluster.log}.`,
+  );
+}
+
+/** Null when Postgres is on its way down, or up; the caller tries again. */
+async function joinServer(url: string, { dataDir, role, onLost }: EmbeddedOptions): Promise<Presence | null> {
+  const presence = await Presence.open(url, role, () => onLost?.()).catch(() => null);
+  if (presence === null) return null;
+  const close = () => presence.close().then(() => null);
+  // It fails while the last user stops Postgres.
+  if (!(await presence.tryLock('use').catch(() => false))) return close();
+  if (role !== 'serve' || (await presence.tryLock('serve'))) return presence;
+  const holder = await presence.findHolder('server');
+  await close();
+  if (holder === null) return null;
+  throw new OperatingError(describeHolder(dataDir, holder));
+}
+
+/** The sentence that says who serves a data folder. */
+export function describeHolder(dataDir: string, { pid, address }: Holder): string {
+  const where = address === '' ? 'is starting' : `is at ${address}`;
+  return `The service already runs on ${dataDir} (process ${pid}) and ${where}. Use that one, stop it, or give this one another DATA_DIR and PORT.`;
+}
+
+/** Looks whether a service runs on a data folder, without starting anything; null when in doubt. */
+export async function findServer(dataDir: string): Promise<Holder | null> {
+  const url = await findRunning(dataDir);
+  const presence = url && (await Presence.open(url, 'use', () => undefined).catch(() => null));
+  if (!presence) return null;
+  try {
+    return await presence.findHolder('server');
+  } catch {
+    return null;
+  } finally {
+    await presence.close();
+  }
+}
+
+/** The address of the Postgres that runs on a data folder; null when none does. */
+export async function findRunning(dataDir: string, database = 'postgres'): Promise<string | null> {
+  const folder = clusterFolder(await prepareDataDir(dataDir));
+  const running = await findPostmaster(join(folder, 'data'));
+  if (!running?.ready) return null;
+  const password = await readPassword({ folder }).catch(() => null);
+  return password && `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
+}
+
+async function leave(
+  cluster: Cluster,
+  presence: Presence,
+  guard: ChildProcess | null,
+  role: Role,
+): Promise<void> {
+  try {
+    if (role === 'serve') await presence.unlock('serve');
+    await presence.unlock('use');
+    const last = await presence.tryLock('stop');
+    if (last) await Promise.all([presence.close(), stopCluster(cluster)]);
+    else await presence.close();
+  } catch {
+    // The session is gone, and Postgres with it or on its way: what is left of it is stopped.
+    await presence.close();
+    await stopCluster(cluster);
+  } finally {
+    guard?.stdin?.end('leave\n');
+    guard?.unref();
+  }
+}
+
+/**
+ * A shell that waits for this process to end. It reads a word that a process that ends in order sends; one that
+ * is killed sends none, and then Postgres is asked to stop as soon as nobody uses it.
+ */
+function startGuard({ pid }: Postmaster): ChildProcess | null {
+  if (process.platform === 'win32') return null;
+  const script = 'read -r word; [ "$word" = leave ] || kill -TERM "$1"';
+  const guard = spawn('/bin/sh', ['-c', script, 'demarche-guard', String(pid)], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.on('error', () => undefined);
+  guard.stdin?.on('error', () => undefined);
+  guard.unref();
+  return guard;
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= run();
+    return done;
+  };
+}
+
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import pg from 'pg';
+import { sessionConfig } from './address.ts';
+
+/** What a process does with a database: serve it, or work on it from the command line. */
+export type Role = 'serve' | 'use';
+
+/** A process that serves a database. */
+export interface Holder {
+  readonly pid: number;
+  /** Where it can be reached; an empty string while it starts. */
+  readonly address: string;
+}
+
+/** Names a session of the service, so that others can tell who holds the database. */
+export function sessionName(role: Role, address = ''): string {
+  return `demarche ${role} ${process.pid} ${address}`.trim();
+}
+
+/** A session that lasts as long as a process is at work on the database; whoever asks finds it by its name. */
+export class Presence {
+  readonly #client: pg.Client;
+  #closing = false;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** @param onLost told when the database ends the session, as when it stops */
+  static async open(url: string, role: Role, onLost: () => void): Promise<Presence> {
+    const client = new pg.Client(sessionConfig(url, sessionName(role)));
+    const presence = new Presence(client);
+    client.on('error', () => undefined);
+    await client.connect();
+    client.on('end', () => {
+      if (!presence.#closing) onLost();
+    });
+    return presence;
+  }
+
+  /** Tells others where the service of this process can be reached. */
+  async announce(address: string): Promise<void> {
+    await this.#client.query(`/* announce */ SELECT set_config('application_name', $1, false)`, [
+      sessionName('serve', address),
+    ]);
+  }
+
+  /** Takes a lock of the server that ends with this session; false when it is taken. */
+  async tryLock(lock: Lock): Promise<boolean> {
+    const [name, key] = locks[lock];
+    const { rows } = await this.#client.query<{ taken: boolean }>(
+      `/* try lock */ SELECT pg_try_advisory_lock${name}(${lockSpace}, ${key}) AS taken`,
+    );
+    return rows[0]?.taken ?? false;
+  }
+
+  async unlock(lock: Lock): Promise<void> {
+    const [name, key] = locks[lock];
+    await this.#client.query(`/* unlock */ SELECT pg_advisory_unlock${name}(${lockSpace}, ${key})`);
+  }
+
+  /** The process that serves this database, or any database of the server. */
+  async findHolder(where: 'database' | 'server' = 'database'): Promise<Holder | null> {
+    const { rows } = await this.#client.query<{ name: string }>(
+      `/* find holder */ SELECT application_name AS name FROM pg_stat_activity
+       WHERE application_name LIKE 'demarche serve %' AND pid <> pg_backend_pid()
+       AND ($1 OR datname = current_database()) ORDER BY backend_start LIMIT 1`,
+      [where === 'server'],
+    );
+    const [, , pid, address = ''] = rows[0]?.name.split(' ') ?? [];
+    return pid === undefined ? null : { pid: Number(pid), address };
+  }
+
+  async query<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.#client.query<T>(text, values)).rows;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#client.end().catch(() => undefined);
+  }
+}
+
+/**
+ * The locks of a server: everyone who uses it holds `use`, the one who serves it `serve`, and `stop` is the same
+ * as `use` held alone.
+ */
+export type Lock = 'use' | 'stop' | 'serve';
+
+const lockSpace = 0x64656d61;
+
+const locks: Readonly<Record<Lock, readonly [suffix: string, key: number]>> = {
+  use: ['_shared', 1],
+  stop: ['', 1],
+  serve: ['', 2],
+};
