@@ -171,8 +171,6 @@ async function initialise(cluster: Cluster, account: Account | null, making: str
     `--username=${superuser}`,
     `--pwfile=${join(making, 'password')}`,
     ...['--auth=scram-sha-256', '--encoding=UTF8', ...locale],
-    // The files are written out when the server first stops; until then a crash costs an empty database.
-    '--no-sync',
   ]);
   const child = spawn(command.file, command.args, {
     ...command.account,
@@ -209,7 +207,7 @@ function lastReason(output: string): string {
  * Starts Postgres on a cluster on which none runs, on a port of this machine alone, in a process group of its own
  * so that Ctrl-C reaches the service first.
  *
- * @returns null when another process has started it meanwhile
+ * @returns null when another process has started it meanwhile, or taken the port
  * @throws {OperatingError} when it does not start
  */
 export async function launch(
@@ -240,7 +238,8 @@ export async function launch(
     await log.close();
   }
   const said = (await readFile(cluster.log, 'utf8')).slice(before);
-  if (/lock file "postmaster.pid" already exists/.test(said)) return null;
+  if (/lock file "postmaster.pid" already exists|could not create any TCP\/IP sockets/.test(said))
+    return null;
   throw new OperatingError(
     `PostgreSQL does not start on ${cluster.folder}: ${lastReason(said)}. Its log is ${cluster.log}; mend what it names, put back a copy of the folder, or run npm run reset to begin afresh.`,
   );

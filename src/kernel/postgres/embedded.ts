@@ -150,6 +150,7 @@ function startGuard({ pid }: Postmaster): ChildProcess | null {
   });
   guard.on('error', () => undefined);
   guard.stdin?.on('error', () => undefined);
+  if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref();
   guard.unref();
   return guard;
 }
