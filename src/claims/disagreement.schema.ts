@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { ActorRef } from '../actors/actor.schema.ts';
 import { ConflictNameRef, conflictReference } from '../conflicts/conflict.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
+import { originCondition } from '../datasets/origin.ts';
 import { RecordRef, recordName } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { someOf } from '../kernel/conditions.ts';
@@ -205,7 +206,7 @@ async function disagreementListing(
     name: 'Query.disagreements',
     from: sql`disagreement r`,
     where: [
-      sql`r.origin = ANY (${[...origins]}::origin[])`,
+      originCondition(origins),
       ...(args.field == null ? [] : [sql`r.field = ${args.field}::claim_field`]),
       ...(conflict === null ? [] : [sql`r.scope_conflict_id = ${conflict}::uuid`]),
     ],

@@ -29,9 +29,10 @@ export class Problems {
   readonly #lines = new Set<string>();
 
   /** Something is wrong with what stands at a path inside an entry. */
-  add({ file, path }: SeedEntry, inside: Path, message: string): void {
-    const where = inside.length > 0 ? `${inside.map(String).join('.')}: ` : '';
-    this.addAt(file.name, file.lineOf([...path, ...inside]), `${where}${message}`);
+  add({ file, path, raw }: SeedEntry, inside: Path, message: string): void {
+    const given = pathIn(raw, inside);
+    const where = given.length > 0 ? `${given.map(String).join('.')}: ` : '';
+    this.addAt(file.name, file.lineOf([...path, ...given]), `${where}${message}`);
   }
 
   addAt(file: string, line: number, message: string): void {
@@ -47,6 +48,16 @@ export class Problems {
       [...lines.slice(0, maxProblems), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'),
     );
   }
+}
+
+/** A path as far as the value has it and one step beyond: what was read out of a text is told at the text. */
+function pathIn(value: unknown, path: Path): Path {
+  let inside = value;
+  for (const [index, key] of path.entries()) {
+    if (typeof inside !== 'object' || inside === null) return path.slice(0, index);
+    inside = Reflect.get(inside, key);
+  }
+  return path;
 }
 
 /** A given value as a message shows it: in quotation marks, on one line, no longer than needed to find it. */

@@ -25,7 +25,6 @@ export function parseYaml(name: string, text: string, problems: Problems): SeedF
     resolveKnownTags: false,
     prettyErrors: false,
     version: '1.2',
-    logLevel: 'silent',
   });
   const faults = [...document.errors, ...document.warnings];
   for (const { pos, message } of faults) problems.addAt(name, lines.linePos(pos[0]).line, oneLine(message));

@@ -25,10 +25,13 @@ function readText(text: string, argument: string): string {
   return trimmed;
 }
 
-/** That a name contains the text, case and accents aside; served by a trigram index on `fold(column)`. */
+/**
+ * That a name contains the text, case and accents aside; served by a trigram index on `fold(column)`. What LIKE
+ * reads as a wildcard is escaped after folding, which makes some signs of other scripts into one.
+ */
 export function containsName(column: Sql, text: string, argument: string): Sql {
-  const pattern = readText(text, argument).replace(/[\\%_]/g, (character) => `\\${character}`);
-  return sql`fold(${column}) LIKE '%' || fold(${pattern}) || '%'`;
+  const folded = sql`fold(${readText(text, argument)})`;
+  return sql`fold(${column}) LIKE '%' || regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
 }
 
 /** That the lexemes of a column match the words of the text, in the syntax of web search engines. */

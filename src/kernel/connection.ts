@@ -15,7 +15,6 @@ import {
   maxPageSize,
   type Page,
   type PageArgs,
-  type PageRequest,
   readPageArgs,
   rootCountStatement,
   rootPageStatement,
@@ -127,7 +126,7 @@ export function connectionType<M extends ModelName>(name: M, nodeType: NodeType<
   });
 }
 
-/** Malformed dates and numbers in a cursor that was altered but kept its fingerprint. */
+/** Dates and numbers that only the database can tell to be none, in a cursor that was forged. */
 const valueErrors = new Set(['22007', '22008', '22P02']);
 
 async function runPage(context: Context, statement: Sql): Promise<Record<string, unknown>[]> {
@@ -136,7 +135,7 @@ async function runPage(context: Context, statement: Sql): Promise<Record<string,
   } catch (error) {
     if (error instanceof Error && 'code' in error && valueErrors.has(String(error.code)))
       throw new CursorError(
-        'after or before: the cursor has been altered; give a cursor as the service returned it.',
+        'after or before: the cursor is none that this list gave; give one as the service returned it.',
       );
     throw error;
   }
@@ -197,11 +196,9 @@ export async function childConnection<M extends ModelName>(
     await listing(),
   ]).load('listing');
   const request = readPageArgs(args, list, described.order);
-  const pages = batch<Child, Record<string, unknown>[]>(context, `${place} pages`, async (parents) =>
-    rowsOfParents(
-      parents.map(({ key }) => key),
-      await runPage(context, childPageStatement(described, parents, child)),
-    ),
+  // Parents at one place were given the same arguments, so that the first one's page is the page of all.
+  const pages = batch<string, Record<string, unknown>[]>(context, `${place} pages`, async (keys) =>
+    rowsOfParents(keys, await runPage(context, childPageStatement(described, request, keys, child))),
   );
   const counts = batch<string, Record<string, unknown>[]>(context, `${place} counts`, async (keys) =>
     rowsOfParents(keys, await context.db.query(childCountStatement(described, keys, child))),
@@ -209,16 +206,11 @@ export async function childConnection<M extends ModelName>(
   return {
     typeName,
     cursors: once(async () => {
-      const rows = await pages.load({ key: parentId, page: request });
+      const rows = await pages.load(parentId);
       return cursorsOf(list, described, toPage(rows, request, described.order));
     }),
     count: once(async () => Number((await counts.load(parentId))[0]?.count ?? 0)),
   };
-}
-
-interface Child {
-  key: string;
-  page: PageRequest;
 }
 
 function rowsOfParents(

@@ -68,7 +68,11 @@ export function loadRow<M extends ModelName>(
       typeName: path.length > 0 ? undefined : typeName,
       path,
     });
-    const rows = await modelOf(context, typeName).findMany({ where: { id: { in: [...ids] } }, ...selection });
+    const rows = await modelOf(context, typeName).findMany({
+      where: { id: { in: [...ids] } },
+      take: ids.length,
+      ...selection,
+    });
     const byId = new Map(rows.map((row) => [row.id, { ...row, __typename: typeName }]));
     return ids.map((wanted) => byId.get(wanted) ?? null);
   }).load(id);

@@ -73,21 +73,27 @@ const casts: Record<SortKey['type'], Sql> = {
   uuid: sql`uuid`,
 };
 
-/** A short digest of what a cursor belongs to: the field, the order and, for a nested list, its parent. */
-function fingerprint(list: string, order: Order): string {
+/**
+ * A short digest of what a cursor belongs to and of what it holds: the field, for a nested list its parent, the
+ * order and the key values. It guards against mistakes, not against forgery: a cursor opens nothing that the list
+ * does not show.
+ */
+function fingerprint(list: string, order: Order, keys: readonly string[]): string {
   return createHash('sha256')
-    .update(`${list}\n${order.name}\n${order.descending}`)
+    .update(JSON.stringify([list, order.name, order.descending, ...keys]))
     .digest('base64url')
     .slice(0, 8);
 }
 
 export function encodeCursor(list: string, order: Order, keys: readonly string[]): string {
-  return Buffer.from(JSON.stringify([fingerprint(list, order), ...keys])).toString('base64url');
+  return Buffer.from(JSON.stringify([fingerprint(list, order, keys), ...keys])).toString('base64url');
 }
 
 function readParts(cursor: string, length: number): string[] | null {
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) return null;
   try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const parts: unknown = JSON.parse(bytes.toString('utf8'));
     return Array.isArray(parts) && parts.length === length && parts.every(isPart) ? parts : null;
   } catch {
     return null;
@@ -100,18 +106,13 @@ function isPart(part: unknown): part is string {
 
 /** The key values behind a cursor. @throws CursorError when it is not one of this list in this order. */
 export function decodeCursor(list: string, order: Order, cursor: string, argument: string): string[] {
-  const parts = readParts(cursor, order.keys.length + 1);
+  const [digest, ...keys] = readParts(cursor, order.keys.length + 1) ?? [];
+  if (digest !== undefined && digest === fingerprint(list, order, keys) && keys.every(isKeyOf(order)))
+    return keys;
   const shown = JSON.stringify(cursor.length > 60 ? `${cursor.slice(0, 60)}…` : cursor);
-  if (!parts || parts[0] !== fingerprint(list, order))
-    throw new CursorError(
-      `${argument}: ${shown} is no cursor of this list in this order; give a cursor that the same field returned with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
-    );
-  const keys = parts.slice(1);
-  if (!keys.every((key, index) => validKey(key, order.keys[index]?.type)))
-    throw new CursorError(
-      `${argument}: ${shown} has been altered; give a cursor as the service returned it.`,
-    );
-  return keys;
+  throw new CursorError(
+    `${argument}: ${shown} is no cursor of this list in this order; give a cursor as the same field returned it with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
+  );
 }
 
 const keyPatterns: Record<SortKey['type'], RegExp> = {
@@ -121,9 +122,12 @@ const keyPatterns: Record<SortKey['type'], RegExp> = {
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
-/** Keeps an altered cursor from reaching the database, where its cast would fail with a message of another kind. */
-function validKey(text: string, type: SortKey['type'] | undefined): boolean {
-  return type !== undefined && keyPatterns[type].test(text);
+/** Keeps a forged cursor from reaching the database, where its cast would fail with a message of another kind. */
+function isKeyOf(order: Order): (text: string, index: number) => boolean {
+  return (text, index) => {
+    const type = order.keys[index]?.type;
+    return type !== undefined && keyPatterns[type].test(text);
+  };
 }
 
 /** Reads `first`, `after`, `last` and `before`. @throws InputError or CursorError when they cannot be honoured. */
@@ -183,17 +187,16 @@ export function rootPageStatement(listing: Listing, page: PageRequest): Sql {
  */
 export function childPageStatement(
   listing: Listing,
-  pages: readonly { key: string; page: PageRequest }[],
+  page: PageRequest,
+  keys: readonly string[],
   child: Sql,
 ): Sql {
-  const page = pages[0]?.page;
-  if (!page) throw new RangeError('A statement for no parent was asked for.');
   const { order } = listing;
   const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
   const sorting = join(
     order.keys.map((key, index) => sql`x.${keyName(index)}::${casts[key.type]} ${direction}`),
   );
-  return sql`${comment(listing.name)} SELECT p.key AS parent, x.* FROM unnest(${pages.map(({ key }) => key)}::uuid[]) AS p(key)
+  return sql`${comment(listing.name)} SELECT p.key AS parent, x.* FROM unnest(${[...keys]}::uuid[]) AS p(key)
     CROSS JOIN LATERAL (${pageSelect(listing, page, [child])}) x ORDER BY p.key, ${sorting}`;
 }
 

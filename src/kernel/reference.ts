@@ -1,5 +1,4 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { validate as isUuid } from 'uuid';
 import type { Context } from './context.ts';
 import { NotFoundError } from './errors.ts';
 import { readReference } from './ids.ts';
@@ -24,13 +23,17 @@ export async function findReference(
   argument: string,
 ): Promise<string> {
   const reference = readReference(text, typeName, argument);
-  const found = await batch<string, string | null>(context, `${typeName} reference`, async (texts) => {
+  const found = await batch<string, string | null>(context, `${typeName} reference`, async (wanted) => {
+    const named = (kind: 'id' | 'slug') =>
+      wanted.filter((each) => each.startsWith(`${kind} `)).map((each) => each.slice(kind.length + 1));
     const rows = await context.db.query<{ id: string; slug: string }>(
-      sql`${comment(`${typeName} reference`)} SELECT id, slug FROM ${table} WHERE slug = ANY (${[...texts]}::text[]) OR id = ANY (${texts.filter((wanted) => isUuid(wanted))}::uuid[]) LIMIT ${texts.length}`,
+      sql`${comment(`${typeName} reference`)} SELECT id, slug FROM ${table} WHERE slug = ANY (${named('slug')}::text[]) OR id = ANY (${named('id')}::uuid[]) LIMIT ${wanted.length}`,
     );
-    const byText = new Map(rows.flatMap(({ id, slug }) => [[id, id] as const, [slug, id] as const]));
-    return texts.map((wanted) => byText.get(wanted) ?? null);
-  }).load(reference.id ?? reference.slug);
+    const ids = new Map(
+      rows.flatMap(({ id, slug }) => [[`id ${id}`, id] as const, [`slug ${slug}`, id] as const]),
+    );
+    return wanted.map((each) => ids.get(each) ?? null);
+  }).load(reference.id === undefined ? `slug ${reference.slug}` : `id ${reference.id}`);
   if (!found)
     throw new NotFoundError(
       `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up in the list of its type.`,

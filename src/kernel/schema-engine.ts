@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { sessionConfig, withDatabase } from './postgres/address.ts';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
@@ -85,17 +86,17 @@ function adapterFactory(url: string, shadowUrl: string | null): SqlMigrationAwar
   return {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect({ connectionString: url }),
+    connect: () => connect(url),
     async connectToShadowDb() {
       if (shadowUrl !== null) {
-        const shadow = await connect({ connectionString: shadowUrl });
+        const shadow = await connect(shadowUrl);
         await shadow.executeScript('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public');
         return shadow;
       }
-      const main = await connect({ connectionString: url });
+      const main = await connect(url);
       const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
       await main.executeScript(`CREATE DATABASE "${database}" TEMPLATE template0`);
-      return connect({ connectionString: withDatabase(url, database) }, async () => {
+      return connect(withDatabase(url, database), async () => {
         await main.executeScript(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
         await main.dispose();
       });
@@ -103,22 +104,12 @@ function adapterFactory(url: string, shadowUrl: string | null): SqlMigrationAwar
   };
 }
 
-/** The same server and credentials, another database. */
-export function withDatabase(url: string, database: string): string {
-  const address = new URL(url);
-  address.pathname = `/${encodeURIComponent(database)}`;
-  return address.href;
-}
-
-async function connect(config: pg.PoolConfig, afterClosing?: () => Promise<void>): Promise<SqlDriverAdapter> {
+async function connect(url: string, afterClosing?: () => Promise<void>): Promise<SqlDriverAdapter> {
   // One connection that is never given up: the engine's advisory lock belongs to a session.
   const pool = new pg.Pool({
-    ...config,
+    ...sessionConfig(url, 'demarche migrate'),
     max: 1,
     idleTimeoutMillis: 0,
-    connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC -c statement_timeout=0',
-    application_name: 'demarche migrate',
   });
   pool.on('error', () => undefined);
   pool.on('connect', passCharAsText);

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { ClaimFieldRef, DirectnessRef, PolarityRef } from '../claims/claim.schema.ts';
 import { conflictReference } from '../conflicts/conflict.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
+import { originCondition } from '../datasets/origin.ts';
 import { builder } from '../kernel/builder.ts';
 import { containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
@@ -58,7 +59,7 @@ export async function claimConditions(
   const origins = someOf(filter?.origins, 'filter.origins') ?? (below === 'root' ? ['CURATED'] : null);
   const speakers = someOf(filter?.speakers, 'filter.speakers');
   return [
-    ...(origins ? [sql`r.origin = ANY (${[...origins]}::origin[])`] : []),
+    ...(origins ? [originCondition(origins)] : []),
     ...(filter?.includeRetracted ? [] : [sql`r.status <> 'RETRACTED'`]),
     ...(await sameAs(context, sql`r.source_id`, sourceReference, filter?.source, 'filter.source')),
     ...(speakers

@@ -1,6 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { actorReference } from '../actors/actor.schema.ts';
 import { datasetReference } from '../datasets/dataset.schema.ts';
+import { originCondition } from '../datasets/origin.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
@@ -25,8 +26,8 @@ export async function sharedConditions(
 ): Promise<Sql[]> {
   const origins = someOf(filter?.origins, 'filter.origins');
   const conditions: Sql[] = [];
-  if (origins) conditions.push(sql`r.origin = ANY (${[...origins]}::origin[])`);
-  else if (filter?.dataset == null) conditions.push(sql`r.origin = 'CURATED'`);
+  if (origins) conditions.push(originCondition(origins));
+  else if (filter?.dataset == null) conditions.push(originCondition(['CURATED']));
   if (filter?.dataset != null) {
     const dataset = await findReference(context, datasetReference, filter.dataset, 'filter.dataset');
     conditions.push(sql`r.dataset_id = ${dataset}::uuid`);

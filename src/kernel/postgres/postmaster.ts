@@ -44,15 +44,16 @@ export async function findPostmaster(data: string): Promise<Postmaster | null> {
 /** Waits until a Postgres has removed its file and its process is gone; false when it has not by then. */
 export async function waitUntilGone(data: string, pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
-    const found = await readFileOf(data);
-    if ((found === null || found.pid !== pid) && !isAlive(pid)) return true;
+  while ((await readFileOf(data))?.pid === pid && isAlive(pid)) {
+    if (Date.now() > deadline) return false;
     await wait(pollMs);
   }
-  // Where nothing collects dead processes, as in some containers, its number stays taken.
-  const found = await readFileOf(data);
-  return found === null || found.pid !== pid;
+  // The process ends just after. Where nothing collects the dead, as in some containers, its number stays taken.
+  for (let waited = 0; waited < endingMs && isAlive(pid); waited += pollMs) await wait(pollMs);
+  return true;
 }
+
+const endingMs = 2_000;
 
 /** Whether a process with this number exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
