@@ -1,0 +1,74 @@
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedFolder } from '../../src/editing/seed.ts';
+import { createContext } from '../../src/kernel/context.ts';
+import { schema } from '../../src/schema.ts';
+import { EXAMPLES } from '../../src/web/examples.ts';
+import { testDatabase } from '../setup/database.ts';
+import { CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage, openPlayground, runQuery } from './browser.ts';
+import { serve } from './server.ts';
+
+const db = await testDatabase();
+beforeAll(() => seedFolder(db, 'seeds/article'));
+
+const serveRecord = () => serve({ schema, db, contextFor: () => createContext(db) });
+
+test('of the 61 GraphQL-over-HTTP audits none fails, warns or gives a notice on the record itself', async () => {
+  const { graphql } = await serveRecord();
+  const results = [];
+  for (const audit of serverAudits({ url: graphql })) results.push(await audit.fn());
+  expect(results).toHaveLength(61);
+  expect(results.filter(({ status }) => status !== 'ok')).toEqual([]);
+});
+
+test.each(EXAMPLES)('the example $name answers without an error and finds something', async ({ query }) => {
+  const { ask } = await serveRecord();
+  const { data, errors } = await ask(query);
+  expect(errors).toEqual([]);
+  expect(JSON.stringify(data)).toContain('"');
+  expect(JSON.stringify(data)).not.toMatch(/^\{"\w+":(null|\{"nodes":\[\]\})\}$/);
+});
+
+const refusals: [string, string, RegExp][] = [
+  ['{ events(first: 101) { totalCount } }', 'BAD_USER_INPUT', /^first: 101 was given/],
+  ['{ events(first: -1) { totalCount } }', 'BAD_USER_INPUT', /^first: -1 was given/],
+  ['{ events(first: 1, last: 1) { totalCount } }', 'BAD_USER_INPUT', /^first and last/],
+  ['{ events(after: "bm8") { totalCount } }', 'INVALID_CURSOR', /^after: "bm8"/],
+  [
+    '{ event(id: "No such id") { title } }',
+    'BAD_USER_INPUT',
+    /^id: "No such id" is neither an id nor a slug/,
+  ],
+  ['{ node(id: "india") { id } }', 'BAD_USER_INPUT', /^id: "india" is no id/],
+  ['{ events(filter: { date: { within: "2025-13" } }) { totalCount } }', 'BAD_USER_INPUT', /2025-13/],
+  ['{ events(filter: { date: {} }) { totalCount } }', 'BAD_USER_INPUT', /filter\.date/],
+  ['{ events(filter: { types: [] }) { totalCount } }', 'BAD_USER_INPUT', /^filter\.types: an empty list/],
+  ['{ events(filter: { conflict: "nowhere" }) { totalCount } }', 'NOT_FOUND', /filter\.conflict.*"nowhere"/],
+];
+
+test.each(refusals)('%s is refused as %s', async (query, code, message) => {
+  const { ask, logged } = await serveRecord();
+  const { errors } = await ask(query);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.extensions.code).toBe(code);
+  expect(errors[0]?.message).toMatch(message);
+  expect(logged).toEqual([]);
+});
+
+describe.skipIf(!CHROMIUM)(`in a browser${NEEDS_CHROMIUM}`, () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test('a newcomer opens the playground, runs the first query and reads who answered what', async () => {
+    const { graphql, url } = await serveRecord();
+    const { page, asked, complaints, context } = await openPage(browser);
+    await openPlayground(page, graphql);
+    await runQuery(page, 'OFFERED_ONLY');
+    expect(asked.filter((address) => !address.startsWith(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
