@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { openSchemaEngine, type SchemaEngine, takePanic, withDatabase } from '../src/kernel/schema-engine.ts';
+import { databaseOf, withDatabase } from '../src/kernel/postgres/address.ts';
+import { openSchemaEngine, type SchemaEngine, takePanic } from '../src/kernel/schema-engine.ts';
 
 interface Request {
   readonly id: number;
@@ -39,8 +40,7 @@ async function runOnce(command: string | undefined): Promise<number> {
   try {
     if (command === 'can-connect-to-database') await execute(url, 'SELECT 1');
     else if (command === 'create-database') {
-      const name = decodeURIComponent(new URL(url).pathname.slice(1));
-      await execute(withDatabase(url, 'postgres'), `CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+      await execute(withDatabase(url, 'postgres'), `CREATE DATABASE ${pg.escapeIdentifier(databaseOf(url))}`);
     } else throw new Error(`The command ${command} is not known.`);
     return 0;
   } catch (error) {

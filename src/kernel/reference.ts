@@ -29,9 +29,8 @@ export async function findReference(
     const rows = await context.db.query<{ id: string; slug: string }>(
       sql`${comment(`${typeName} reference`)} SELECT id, slug FROM ${table} WHERE slug = ANY (${named('slug')}::text[]) OR id = ANY (${named('id')}::uuid[]) LIMIT ${wanted.length}`,
     );
-    const ids = new Map(
-      rows.flatMap(({ id, slug }) => [[`id ${id}`, id] as const, [`slug ${slug}`, id] as const]),
-    );
+    const ids = new Map<string, string>();
+    for (const { id, slug } of rows) ids.set(`id ${id}`, id).set(`slug ${slug}`, id);
     return wanted.map((each) => ids.get(each) ?? null);
   }).load(reference.id === undefined ? `slug ${reference.slug}` : `id ${reference.id}`);
   if (!found)

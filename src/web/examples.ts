@@ -1,26 +1,28 @@
-/** A query of the playground, which opens each in a tab of its own. Lines fit an editor of half a laptop's screen. */
+/** A query of the playground, which opens each in a tab of its own. Lines of comments fit an editor of half a laptop's screen. */
 export interface Example {
   /** The operation's name, which GraphiQL shows as the tab's title. */
   readonly name: string;
   readonly query: string;
 }
 
-const GUIDE = `# The record of diplomacy: who met, called, offered,
-# refused and claimed what, and who says so.
+const GUIDE = `# The record of diplomacy: who met, called,
+# offered, refused and claimed what, and who says
+# so.
 #
-# Run this query with the play button or Ctrl-Enter,
-# then the tabs after it: one question leads to the next.
-# Ctrl-Space suggests what can stand at the cursor; the
-# first symbol at the far left explains every field.
+# Run this query with the play button or Ctrl-
+# Enter, then the tabs after it: one question
+# leads to the next. Ctrl-Space suggests what can
+# stand at the cursor; the first symbol at the far
+# left explains every field.
 `;
 
 const QUESTIONS: readonly Example[] = [
   {
     name: 'MediationAttempts',
-    query: `# 1 of 6. Which American attempts at mediation are on
-# record, and how did each party answer? Editors made the
-# record of what sources claim; NOT_STATED means that no
-# source says.
+    query: `# 1 of 6. Which American attempts at mediation are
+# on record, and how did each party answer?
+# Editors made the record of what sources claim;
+# NOT_STATED means that no source says.
 query MediationAttempts {
   mediationAttempts(
     filter: {
@@ -49,10 +51,10 @@ query MediationAttempts {
   },
   {
     name: 'WhoSaysSo',
-    query: `# 2 of 6. Who says so? India's words that reach the page
-# through at least two other voices. A chain goes from
-# the first voice that the source reports to the one
-# whose words they are.
+    query: `# 2 of 6. Who says so? India's words that reach
+# the page through at least two other voices. A
+# chain goes from the first voice that the source
+# reports to the one whose words they are.
 query WhoSaysSo {
   claims(
     filter: {
@@ -81,9 +83,10 @@ query WhoSaysSo {
   },
   {
     name: 'Disagreements',
-    query: `# 3 of 6. Where do the accounts differ? The sides of a
-# disagreement cannot all be right. It is found by a
-# published rule, which does not decide who is.
+    query: `# 3 of 6. Where do the accounts differ? The sides
+# of a disagreement cannot all be right. It is
+# found by a published rule, which does not decide
+# who is.
 query Disagreements {
   disagreements {
     totalCount
@@ -115,10 +118,10 @@ query Disagreements {
   },
   {
     name: 'DatedEvents',
-    query: `# 4 of 6. What happened from 8 to 12 May 2025? Dates are
-# as vague as their sources. DEFINITE: every moment that
-# the event may have happened lies in the range.
-# POSSIBLE: some moment does.
+    query: `# 4 of 6. What happened from 8 to 12 May 2025?
+# Dates are as vague as their sources. DEFINITE:
+# every moment that the event may have happened
+# lies in the range. POSSIBLE: some moment does.
 query DatedEvents {
   definite: events(
     filter: {
@@ -155,9 +158,10 @@ fragment Dated on Event {
   },
   {
     name: 'PositionsHeld',
-    query: `# 5 of 6. Where did Pakistan stand on 16 September 2025,
-# and on which conditions? Positions can be held side by
-# side without contradicting each other.
+    query: `# 5 of 6. Where did Pakistan stand on 16 September
+# 2025, and on which conditions? Positions can be
+# held side by side without contradicting each
+# other.
 query PositionsHeld {
   positions(
     filter: {
@@ -180,9 +184,10 @@ query PositionsHeld {
   },
   {
     name: 'OneEvent',
-    query: `# 6 of 6. Everything about one event, by its readable
-# key. What is inferred, its source does not state; the
-# perpetrator is UNIDENTIFIED, since no source names one.
+    query: `# 6 of 6. Everything about one event, by its
+# readable key. What is inferred, its source does
+# not state; the perpetrator is UNIDENTIFIED,
+# since no source names one.
 query OneEvent {
   event(id: "attack-pahalgam-2025-04") {
     title

@@ -1,10 +1,4 @@
-import {
-  type GraphQLField,
-  type GraphQLObjectType,
-  getNamedType,
-  isInterfaceType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLObjectType, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import { schema } from '../../src/schema.ts';
 
 export interface ConnectionField {
