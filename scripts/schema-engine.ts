@@ -101,14 +101,15 @@ async function serve(): Promise<void> {
       reply({ id, error: { code: 4466, message: 'The schema engine refused.', data: describe(error) } });
     }
   }
+  await (await engine)?.close();
   process.exit(0);
 }
 
-async function call(engine: SchemaEngine, method: string, params: unknown): Promise<unknown> {
+async function call({ methods }: SchemaEngine, method: string, params: unknown): Promise<unknown> {
   const name = method === 'getDatabaseVersion' ? 'version' : method;
-  const operation: unknown = Reflect.get(engine, name);
+  const operation: unknown = Reflect.get(methods, name);
   if (typeof operation !== 'function') throw new Error(`The schema engine has no method ${method}.`);
-  return (await operation.call(engine, params)) ?? null;
+  return (await operation.call(methods, params)) ?? null;
 }
 
 /** A difference is for people: the command line prints it when it is asked to, and reads only the exit code. */

@@ -1,6 +1,7 @@
 import type { ActorKind, ActorNameKind } from '../generated/prisma/enums.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { parentsFirst } from '../kernel/order.ts';
 import { type IdentifierInput, identifierRows } from './identifier.ts';
 
@@ -24,18 +25,21 @@ export async function recordActors(tx: Tx, inputs: readonly ActorInput[]): Promi
     ({ id }) => id,
     ({ memberOfId }) => [memberOfId],
   );
-  await tx.actor.createMany({
-    data: ordered.map(({ id, slug, name, kind, memberOfId }) => ({ id, slug, name, kind, memberOfId })),
-  });
-  await tx.actorName.createMany({
-    data: actors.flatMap(({ id, name, names = [] }) =>
+  await insertAll(
+    ordered.map(({ id, slug, name, kind, memberOfId }) => ({ id, slug, name, kind, memberOfId })),
+    (data) => tx.actor.createMany({ data }),
+  );
+  await insertAll(
+    actors.flatMap(({ id, name, names = [] }) =>
       [{ text: name, kind: 'CANONICAL' as const, language: 'en' }, ...names].map(
         ({ text, kind, language }, index) => ({ actorId: id, position: index + 1, text, kind, language }),
       ),
     ),
-  });
-  await tx.identifier.createMany({
-    data: actors.flatMap(({ id, identifiers }) => identifierRows({ actorId: id }, identifiers)),
-  });
+    (data) => tx.actorName.createMany({ data }),
+  );
+  await insertAll(
+    actors.flatMap(({ id, identifiers }) => identifierRows({ actorId: id }, identifiers)),
+    (data) => tx.identifier.createMany({ data }),
+  );
   return actors.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { dateColumn } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 
 export interface OfficeInput {
   /** Made where it is left out. */
@@ -26,23 +27,25 @@ export interface TenureInput {
 /** Puts offices on record and gives their ids. */
 export async function recordOffices(tx: Tx, inputs: readonly OfficeInput[]): Promise<string[]> {
   const offices = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
-  await tx.office.createMany({
-    data: offices.map(({ id, slug, title, bodyId, rank }) => ({ id, slug, title, bodyId, rank })),
-  });
+  await insertAll(
+    offices.map(({ id, slug, title, bodyId, rank }) => ({ id, slug, title, bodyId, rank })),
+    (data) => tx.office.createMany({ data }),
+  );
   return offices.map(({ id }) => id);
 }
 
 /** Puts on record who held which office, and gives the ids of the tenures. */
 export async function recordTenures(tx: Tx, inputs: readonly TenureInput[]): Promise<string[]> {
   const tenures = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
-  await tx.tenure.createMany({
-    data: tenures.map(({ id, holderId, officeId, started, ended }) => ({
+  await insertAll(
+    tenures.map(({ id, holderId, officeId, started, ended }) => ({
       id,
       holderId,
       officeId,
       started: dateColumn(started),
       ended: dateColumn(ended),
     })),
-  });
+    (data) => tx.tenure.createMany({ data }),
+  );
   return tenures.map(({ id }) => id);
 }

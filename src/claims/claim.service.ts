@@ -12,6 +12,7 @@ import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { InputError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { parentsFirst } from '../kernel/order.ts';
 import { comment } from '../kernel/page.ts';
 import { findRootSpeakers, findSlugs, insertChains, type StoredVoice } from './claim.store.ts';
@@ -86,9 +87,10 @@ export async function recordClaims(tx: Tx, inputs: readonly ClaimInput[]): Promi
     ({ id }) => id,
     ({ supersedesId }) => [supersedesId],
   );
-  await tx.claim.createMany({
-    data: ordered.map((claim) => claimRow(claim, statusOf(claim, takenBack), slugs)),
-  });
+  await insertAll(
+    ordered.map((claim) => claimRow(claim, statusOf(claim, takenBack), slugs)),
+    (data) => tx.claim.createMany({ data }),
+  );
   await insertChains(tx, claims.flatMap(voicesOf));
   await tx.$executeRaw(sql`${comment('supersede claims')}
     UPDATE claim SET status = 'SUPERSEDED', version = version + 1, updated_at = now()

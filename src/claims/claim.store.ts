@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from '../kernel/db.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { comment } from '../kernel/page.ts';
 import type { ClaimedValue } from './claim.ts';
 import type { Slugs } from './claim-value.ts';
@@ -12,12 +13,16 @@ export interface StoredVoice {
 
 /** Inserts the voices of claims with the offices in which they speak. */
 export async function insertChains(tx: Tx, voices: readonly StoredVoice[]): Promise<void> {
-  await tx.attribution.createMany({ data: voices.map(({ row }) => row) });
-  await tx.attributionTenure.createMany({
-    data: voices.flatMap(({ row: { claimId, position }, tenureIds }) =>
+  await insertAll(
+    voices.map(({ row }) => row),
+    (data) => tx.attribution.createMany({ data }),
+  );
+  await insertAll(
+    voices.flatMap(({ row: { claimId, position }, tenureIds }) =>
       tenureIds.map((tenureId) => ({ claimId, position, tenureId })),
     ),
-  });
+    (data) => tx.attributionTenure.createMany({ data }),
+  );
 }
 
 /** The slugs of the actors, places and events that values refer to. */

@@ -81,22 +81,41 @@ export function areCompatible(
   return hierarchy.above(a).includes(b) || hierarchy.above(b).includes(a);
 }
 
-/** How specific a value is: the more stands above it, the more. Values of one vocabulary are alike. */
-export function specificity(value: ClaimedValue, hierarchy: Hierarchy): number {
-  const id = value.placeId ?? value.actorId;
-  return id ? hierarchy.above(id).length : 0;
+/**
+ * Whether one value bears the other out: the same, a neighbouring word, or one within the other. A value that leaves
+ * the matter open is compatible with all others and bears out none but itself.
+ */
+export function bearsOut(
+  field: ClaimField,
+  one: ClaimedValue,
+  other: ClaimedValue,
+  hierarchy: Hierarchy,
+): boolean {
+  const reference = one.placeId ?? one.actorId;
+  if (reference !== null && reference === (other.placeId ?? other.actorId)) return true;
+  if (one.textual !== null && valueKey(field, one) === valueKey(field, other)) return true;
+  const axis = axisOf(field, one, hierarchy);
+  return (
+    axis !== null && axis === axisOf(field, other, hierarchy) && areCompatible(field, one, other, hierarchy)
+  );
 }
 
 /**
  * A key that is equal for values that assert the same, as where one voice affirms and another denies it:
- * references by id, dates by the moments that they mean, words of a vocabulary by their group.
+ * references by id, dates by the moments that they mean, words of a vocabulary by their group, other words in
+ * whatever case and spacing.
  */
 export function valueKey(field: ClaimField, value: ClaimedValue): string {
   const groups = vocabularies[field];
   const group = groups?.[value.textual ?? ''];
   if (group) return `${group.axis} ${group.group}`.trim();
   if (value.date) return dateValueKey(value.date);
-  return [value.role, value.relation, value.actorId, value.placeId, value.eventId, value.textual]
+  const textual = groups ? value.textual : value.textual && foldText(value.textual);
+  return [value.role, value.relation, value.actorId, value.placeId, value.eventId, textual]
     .filter((part) => part !== null)
     .join(' ');
+}
+
+function foldText(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }

@@ -1,59 +1,23 @@
-import sql, { join, type Sql } from 'sql-template-tag';
-import type {
-  ClaimField,
-  EventRelationType,
-  ParticipationRole,
-  PartyAnswer,
-  Polarity,
-  Stance,
-} from '../generated/prisma/enums.ts';
-import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import sql from 'sql-template-tag';
+import type { ClaimField } from '../generated/prisma/enums.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
-import type { Hierarchy } from './claim.ts';
+import type { ClaimedValue, ClaimFact, Hierarchy } from './claim.ts';
+import type { SubjectIds } from './disagreement.store.ts';
+import type { SourceLinks } from './independence.ts';
+import type { AttemptFacts, EventFacts, PositionFacts, SubjectClaim } from './record-facts.ts';
 
-/** What kinds of thing a claim can be about; a claim and a disagreement have a column for each. */
-export type SubjectKind = 'event' | 'attempt' | 'response' | 'position' | 'conflict';
-
-export interface ClaimRow {
-  id: string;
-  source_id: string;
-  event_id: string | null;
-  attempt_id: string | null;
-  response_id: string | null;
-  position_id: string | null;
-  conflict_id: string | null;
-  field: ClaimField;
-  polarity: Polarity;
-  value_actor_id: string | null;
-  value_place_id: string | null;
-  value_event_id: string | null;
-  value_role: ParticipationRole | null;
-  value_relation: EventRelationType | null;
-  value_date: HistoricalDate | null;
-  value_textual: string | null;
-  value_text: string | null;
-  passage_exact: string | null;
-  first_speaker: string | null;
-  root_speaker: string | null;
-}
-
-export interface Subjects {
-  events: readonly string[];
-  attempts: readonly string[];
-  responses: readonly string[];
-  positions: readonly string[];
-  conflicts: readonly string[];
-}
+type ClaimRow = Omit<ClaimFact, 'value'> & ClaimedValue & Omit<SubjectClaim, keyof ClaimFact>;
 
 /** The active claims on the subjects, in the order in which they were recorded. */
-export function listActiveClaims(tx: Tx, subjects: Subjects): Promise<ClaimRow[]> {
-  return tx.$queryRaw<ClaimRow[]>(sql`${comment('active claims of subjects')}
-    SELECT c.id, c.source_id, c.event_id, c.attempt_id, c.response_id, c.position_id, c.conflict_id,
-      c.field::text, c.polarity::text, c.value_actor_id, c.value_place_id, c.value_event_id, c.value_role::text,
-      c.value_relation::text, c.value_date, c.value_textual, c.value_text, c.passage_exact,
-      first.speaker_id AS first_speaker,
-      coalesce(root.speaker_id::text, 'text ' || root.speaker_text) AS root_speaker
+export async function listActiveClaims(tx: Tx, subjects: SubjectIds): Promise<SubjectClaim[]> {
+  const rows = await tx.$queryRaw<ClaimRow[]>(sql`${comment('active claims of subjects')}
+    SELECT c.id, c.source_id AS "sourceId", c.field::text, c.polarity::text, c.value_text AS "valueText",
+      coalesce(c.event_id, c.attempt_id, c.response_id, c.position_id, c.conflict_id) AS "subjectId",
+      c.value_actor_id AS "actorId", c.value_place_id AS "placeId", c.value_event_id AS "eventId", c.value_role::text AS role,
+      c.value_relation::text AS relation, c.value_date AS date, c.value_textual AS textual,
+      c.passage_exact AS passage, first.speaker_id AS "firstSpeaker",
+      coalesce(root.speaker_id::text, 'text ' || root.speaker_text) AS "rootSpeaker"
     FROM claim c
     LEFT JOIN attribution first ON first.claim_id = c.id AND first.position = 1
     LEFT JOIN attribution root ON root.claim_id = c.id AND root.position = c.depth
@@ -62,18 +26,25 @@ export function listActiveClaims(tx: Tx, subjects: Subjects): Promise<ClaimRow[]
       OR c.response_id = ANY (${[...subjects.responses]}::uuid[]) OR c.position_id = ANY (${[...subjects.positions]}::uuid[])
       OR c.conflict_id = ANY (${[...subjects.conflicts]}::uuid[]))
     ORDER BY c.id`);
+  return rows.map(({ actorId, placeId, eventId, role, relation, date, textual, ...fact }) => ({
+    ...fact,
+    value: { actorId, placeId, eventId, role, relation, date, textual },
+  }));
 }
 
-export interface SourceRow {
-  id: string;
-  embedded_in_id: string | null;
-  republishes_id: string | null;
-  reports_on_id: string | null;
-}
-
-export function listSources(tx: Tx, ids: readonly string[]): Promise<SourceRow[]> {
-  return tx.$queryRaw<SourceRow[]>(sql`${comment('sources of claims')}
-    SELECT id, embedded_in_id, republishes_id, reports_on_id FROM source WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
+/** The links of sources and of all that they copy or are embedded in, at any distance. */
+export async function readSourceLinks(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SourceLinks>> {
+  const rows = await tx.$queryRaw<(SourceLinks & { id: string })[]>(sql`${comment('sources of claims')}
+    WITH RECURSIVE behind AS (
+      SELECT s.id, s.embedded_in_id, s.republishes_id, s.reports_on_id FROM source s WHERE s.id = ANY (${[...ids]}::uuid[])
+      UNION
+      SELECT s.id, s.embedded_in_id, s.republishes_id, s.reports_on_id FROM behind b
+        JOIN source s ON s.id IN (b.embedded_in_id, b.republishes_id))
+    SELECT id, embedded_in_id AS "embeddedInId", republishes_id AS "republishesId", reports_on_id AS "reportsOnId" FROM behind`);
+  return new Map(rows.map(({ id, ...links }) => [id, links]));
 }
 
 /** What stands above the given actors and places, read in two statements. */
@@ -105,67 +76,45 @@ export async function readHierarchy(
   return { above: (id) => above.get(id) ?? [], isUnidentified: (id) => unidentified.has(id) };
 }
 
-export interface EventFacts {
-  id: string;
-  retracted: boolean;
-  date: HistoricalDate | null;
-  place_id: string | null;
-  count: number | null;
-  origin: 'CURATED' | 'DATASET';
-  conflict_id: string | null;
-  participants: { role: ParticipationRole; actor: string }[];
-  relations: { type: EventRelationType; event: string; claimed: boolean }[];
+/** The events that events are related to: what is claimed on the one supports what the other records. */
+export async function listRelatedEvents(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>(sql`${comment('related events')}
+    SELECT DISTINCT other_id AS id FROM event_relation WHERE event_id = ANY (${[...ids]}::uuid[])`);
+  return rows.map(({ id }) => id);
 }
 
-/** What events record and do not mark as inferred; a relation that is claimed on either of its events is marked so. */
 export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFacts[]> {
   return tx.$queryRaw<EventFacts[]>(sql`${comment('recorded values of events')}
-    SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.date, e.place_id, e.count, e.origin::text, e.conflict_id,
+    SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.origin::text, e.conflict_id AS "conflictId",
+      e.date, e.place_id AS "placeId", e.count,
       (SELECT coalesce(json_agg(json_build_object('role', p.role, 'actor', p.actor_id)), '[]') FROM participation p
         WHERE p.event_id = e.id AND NOT p.inferred) AS participants,
-      (SELECT coalesce(json_agg(json_build_object('type', r.type, 'event', r.other_id, 'claimed', EXISTS (
-          SELECT 1 FROM claim c WHERE c.event_id = r.other_id AND c.value_event_id = e.id AND c.field = 'RELATION'
-            AND c.status = 'ACTIVE' AND c.polarity = 'AFFIRMS'))), '[]') FROM event_relation r
+      (SELECT coalesce(json_agg(json_build_object('type', r.type, 'event', r.other_id, 'claimedThere', ARRAY (
+          SELECT DISTINCT c.value_relation::text FROM claim c WHERE c.event_id = r.other_id AND c.value_event_id = e.id
+            AND c.field = 'RELATION' AND c.status = 'ACTIVE' AND c.polarity = 'AFFIRMS'))), '[]') FROM event_relation r
         WHERE r.event_id = e.id AND NOT r.inferred) AS relations
     FROM event e WHERE e.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
-export interface AttemptFacts {
-  id: string;
-  retracted: boolean;
-  date: HistoricalDate | null;
-  originator: string | null;
-  origin: 'CURATED' | 'DATASET';
-  conflict_id: string | null;
-  mediators: string[];
-  responses: { id: string; answer: PartyAnswer; inferred: boolean }[];
-}
-
 export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<AttemptFacts[]> {
   return tx.$queryRaw<AttemptFacts[]>(sql`${comment('recorded values of attempts')}
-    SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.date, a.proposal_originator_id AS originator, a.origin::text, a.conflict_id,
+    SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.origin::text, a.conflict_id AS "conflictId",
+      a.date, a.proposal_originator_id AS originator,
       ARRAY(SELECT m.actor_id FROM mediator m WHERE m.attempt_id = a.id) AS mediators,
       (SELECT coalesce(json_agg(json_build_object('id', r.id, 'answer', r.answer, 'inferred', r.inferred)), '[]')
         FROM party_response r WHERE r.attempt_id = a.id) AS responses
     FROM mediation_attempt a WHERE a.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
-export interface PositionFacts {
-  id: string;
-  retracted: boolean;
-  stance: Stance;
-  origin: 'CURATED' | 'DATASET';
-  conflict_id: string | null;
-  conditions: string[];
-}
-
 export function listPositionFacts(tx: Tx, ids: readonly string[]): Promise<PositionFacts[]> {
   return tx.$queryRaw<PositionFacts[]>(sql`${comment('recorded values of positions')}
-    SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.stance::text, p.origin::text, p.conflict_id,
+    SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.origin::text, p.conflict_id AS "conflictId", p.stance::text,
       ARRAY(SELECT c.text FROM position_condition c WHERE c.position_id = p.id) AS conditions
     FROM position p WHERE p.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
+/** What a record's derived columns hold. */
 export interface Derived {
   id: string;
   contested: boolean;
@@ -190,18 +139,4 @@ export async function updateDerived(
       FROM jsonb_array_elements(${JSON.stringify(derived)}::jsonb) AS v) d
     WHERE r.id = d.id AND (r.contested, r.differs_from_claims, r.independent_source_count)
       IS DISTINCT FROM (d.contested, d.differs, d.sources)`);
-}
-
-/** Takes away the disagreements of the subjects, before those that hold now are written. */
-export async function deleteDisagreements(tx: Tx, subjects: Subjects): Promise<void> {
-  const conditions: Sql[] = [
-    sql`event_id = ANY (${[...subjects.events]}::uuid[])`,
-    sql`attempt_id = ANY (${[...subjects.attempts]}::uuid[])`,
-    sql`response_id = ANY (${[...subjects.responses]}::uuid[])`,
-    sql`position_id = ANY (${[...subjects.positions]}::uuid[])`,
-    sql`conflict_id = ANY (${[...subjects.conflicts]}::uuid[])`,
-  ];
-  await tx.$executeRaw(
-    sql`${comment('delete disagreements')} DELETE FROM disagreement WHERE ${join(conditions, ' OR ')}`,
-  );
 }

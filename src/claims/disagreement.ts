@@ -1,11 +1,15 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { ClaimField, DisagreementRule, Polarity } from '../generated/prisma/enums.ts';
 import { datesDisagree, type UnitedDate, uniteDates } from '../kernel/dates/date-compare.ts';
-import { readRanges } from '../kernel/dates/ranges.ts';
 import type { ClaimedValue, ClaimFact, Hierarchy } from './claim.ts';
-import { areCompatible, axisOf, singleValuedFields, specificity, valueKey } from './comparison.ts';
+import { areCompatible, axisOf, singleValuedFields, valueKey } from './comparison.ts';
+import { groupBy } from './group.ts';
+import { type FormedSide, formSides } from './sides.ts';
 
-/** One side: what it says, in the words of its first claim, and the claims that say it, oldest first. */
+/**
+ * One side: what it says, in the words of the first claim that makes it, and its claims, oldest first. The values
+ * of two sides are never compatible.
+ */
 export interface Side {
   value: ClaimedValue;
   valueText: string | null;
@@ -24,18 +28,12 @@ export interface FoundDisagreement {
   beganWithId: string;
 }
 
-/** Claims that stand together as one thing to compare. */
-interface Unit<T> {
-  content: T;
-  claims: ClaimFact[];
-}
-
 /**
  * Finds the disagreements among the active claims on one subject. Ids of claims are in the order in which they
  * were recorded. Differences of wording, speech act, purpose and label are shown side by side and are none.
  */
 export function findDisagreements(claims: readonly ClaimFact[], hierarchy: Hierarchy): FoundDisagreement[] {
-  const ordered = [...claims].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const ordered = inOrder(claims);
   const found: FoundDisagreement[] = [];
   for (const [field, ofField] of groupBy(ordered, ({ field }) => field)) {
     const affirmed = ofField.filter(({ polarity }) => polarity === 'AFFIRMS');
@@ -54,16 +52,20 @@ export function disagreementId(subjectId: string, found: FoundDisagreement): str
 /** Rule 1: dates of one source with one root speaker are united into one set; sets that do not overlap disagree. */
 function compareDates(claims: readonly ClaimFact[]): FoundDisagreement[] {
   const byVoice = groupBy(claims, ({ sourceId, rootSpeaker }) => `${sourceId} ${rootSpeaker ?? ''}`);
-  const units: Unit<UnitedDate>[] = [...byVoice.values()].map((ofVoice) => ({
+  const united = [...byVoice.values()].map((ofVoice) => ({
     content: uniteDates(ofVoice.flatMap(({ value }) => (value.date ? [value.date] : []))),
     claims: ofVoice,
   }));
-  const sides = formSides(
-    units,
-    (a, b) => !datesDisagree(a, b),
-    ({ ranges }) => -readRanges(ranges).reduce((length, { start, end }) => length + end - start, 0),
+  // Voices that say the same are compared once, as a record may have many.
+  const units = [...groupBy(united, ({ content }) => spelling(content)).values()].flatMap((same) =>
+    same[0] ? [{ content: same[0].content, claims: same.flatMap(({ claims }) => claims) }] : [],
   );
+  const sides = formSides(units, (a, b) => !datesDisagree(a, b));
   return toDisagreement('DATE', 'DATES_DO_NOT_OVERLAP', '', sides);
+}
+
+function spelling({ dates }: UnitedDate): string {
+  return [...new Set(dates.map(({ edtf, timeZone }) => `${edtf} ${timeZone ?? ''}`))].sort().join(', ');
 }
 
 /** Rule 2: values differ in a field that can have only one. */
@@ -78,11 +80,7 @@ function compareValues(
     const units = [...groupBy(ofAxis, ({ value }) => valueKey(field, value)).values()].flatMap((same) =>
       same[0] ? [{ content: same[0].value, claims: same }] : [],
     );
-    const sides = formSides(
-      units,
-      (a, b) => areCompatible(field, a, b, hierarchy),
-      (value) => specificity(value, hierarchy),
-    );
+    const sides = formSides(units, (a, b) => areCompatible(field, a, b, hierarchy));
     return toDisagreement(field, 'VALUES_DIFFER', axis, sides);
   });
 }
@@ -95,73 +93,37 @@ function comparePolarities(field: ClaimField, claims: readonly ClaimFact[]): Fou
     const opposed = affirming.some((yes) =>
       denying.some((no) => yes.sourceId !== no.sourceId || yes.rootSpeaker !== no.rootSpeaker),
     );
-    return opposed ? toDisagreement(field, 'AFFIRMED_AND_DENIED', about, [affirming, denying]) : [];
+    if (!opposed) return [];
+    const sides = [affirming, denying].map((makers) => ({ makers, joiners: [] }));
+    return toDisagreement(field, 'AFFIRMED_AND_DENIED', about, sides);
   });
-}
-
-/**
- * Forms the sides of a comparison. The most specific units make the sides, each incompatible with every other;
- * any further unit joins the only side that it is compatible with, and none where there are several.
- */
-function formSides<T>(
-  units: readonly Unit<T>[],
-  compatible: (a: T, b: T) => boolean,
-  specific: (content: T) => number,
-): ClaimFact[][] {
-  const sorted = [...units].sort((a, b) => specific(b.content) - specific(a.content));
-  const makers: Unit<T>[] = [];
-  const others: Unit<T>[] = [];
-  for (const unit of sorted) {
-    const standsAlone = makers.every((maker) => !compatible(maker.content, unit.content));
-    (standsAlone ? makers : others).push(unit);
-  }
-  const sides = makers.map(({ claims }) => [...claims]);
-  for (const unit of others) {
-    const open = makers.flatMap((maker, index) => (compatible(maker.content, unit.content) ? [index] : []));
-    if (open.length === 1) sides[open[0] ?? -1]?.push(...unit.claims);
-  }
-  return sides;
 }
 
 function toDisagreement(
   field: ClaimField,
   rule: DisagreementRule,
   about: string,
-  members: readonly ClaimFact[][],
+  formed: readonly FormedSide[],
 ): FoundDisagreement[] {
-  if (members.length < 2) return [];
-  const sides = members
-    .flatMap((claims) => {
-      const ordered = [...claims].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const [first] = ordered;
-      return first ? [{ first, ordered }] : [];
+  const sides = formed
+    .flatMap(({ makers, joiners }) => {
+      const [maker] = inOrder(makers);
+      const claimIds = inOrder([...makers, ...joiners]).map(({ id }) => id);
+      return maker
+        ? [{ value: maker.value, valueText: maker.valueText, polarity: maker.polarity, claimIds }]
+        : [];
     })
-    .sort((a, b) => (a.first.id < b.first.id ? -1 : 1));
-  const second = sides[1];
-  if (!second) return [];
-  return [
-    {
-      field,
-      rule,
-      about,
-      beganWithId: second.first.id,
-      sides: sides.map(({ first, ordered }) => ({
-        value: first.value,
-        valueText: first.valueText,
-        polarity: first.polarity,
-        claimIds: ordered.map(({ id }) => id),
-      })),
-    },
-  ];
+    .sort((a, b) => compareText(a.claimIds[0], b.claimIds[0]));
+  const beganWithId = sides[1]?.claimIds[0];
+  return beganWithId === undefined ? [] : [{ field, rule, about, beganWithId, sides }];
 }
 
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
+/** Ids tell the order in which claims were recorded. */
+function inOrder(claims: readonly ClaimFact[]): ClaimFact[] {
+  return [...claims].sort((a, b) => compareText(a.id, b.id));
+}
+
+function compareText(a = '', b = ''): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

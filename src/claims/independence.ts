@@ -1,45 +1,16 @@
-/** What is known of a source that reports on a record, and of what it reports there. */
-export interface ReportingSource {
-  id: string;
+import { joinByWording } from './wording.ts';
+
+/** What a source has to do with others. */
+export interface SourceLinks {
   embeddedInId: string | null;
   republishesId: string | null;
   reportsOnId: string | null;
-  /** The active claims of the source on the record. */
+}
+
+/** A source that reports on a record, with its active claims there. */
+export interface ReportingSource {
+  id: string;
   claims: readonly { firstSpeaker: string | null; passage: string | null }[];
-}
-
-const fewestWords = 5;
-const articles = new Set(['a', 'an', 'the']);
-
-/**
- * The words of a passage as the wording rule compares them: case, spaces, articles, quotation marks and the
- * punctuation around words aside. Null where the passage has fewer than five words as it stands.
- */
-function wordsOf(passage: string): string[] | null {
-  const words = passage
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/\s+/u)
-    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/[’‘ʼ]/gu, "'"))
-    .filter((word) => word !== '');
-  return words.length < fewestWords ? null : words.filter((word) => !articles.has(word));
-}
-
-/** Sets of things that belong together, joined pair by pair. */
-class Groups {
-  readonly #parent = new Map<string, string>();
-
-  rootOf(id: string): string {
-    let root = id;
-    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
-    if (root !== id) this.#parent.set(id, root);
-    return root;
-  }
-
-  join(one: string, other: string): void {
-    const [a, b] = [this.rootOf(one), this.rootOf(other)];
-    if (a !== b) this.#parent.set(a, b);
-  }
 }
 
 /**
@@ -48,27 +19,67 @@ class Groups {
  * utterance (the same `reportsOn`, and the same first speaker, not null, on every claim); or when a passage of
  * one, of at least five words, contains one of the other's, also of at least five. Missing text joins nothing.
  * Null where there is no source.
+ *
+ * `links` holds at least the reporting sources and all that they copy or are embedded in, at any distance, whether
+ * these report on the record or not: a copy of a copy is a copy. Two posts that one page shows are no copies of each
+ * other; they are in one group only where the page reports, too.
  */
-export function countIndependentSources(sources: readonly ReportingSource[]): number | null {
+export function countIndependentSources(
+  sources: readonly ReportingSource[],
+  links: ReadonlyMap<string, SourceLinks>,
+): number | null {
   if (sources.length === 0) return null;
   const groups = new Groups();
+  const reporting = new Set(sources.map(({ id }) => id));
+  for (const id of findBehind(reporting, links)) {
+    const { republishesId = null, embeddedInId = null } = links.get(id) ?? {};
+    if (republishesId) groups.join(id, republishesId);
+    const page = findReportingPage(embeddedInId, reporting, links);
+    if (page) groups.join(id, page);
+  }
   for (const source of sources) {
-    if (source.republishesId) groups.join(source.id, source.republishesId);
-    if (source.embeddedInId) joinEmbedding(groups, source, sources);
-    const utterance = utteranceOf(source);
+    const utterance = utteranceOf(source, links);
     if (utterance) groups.join(source.id, utterance);
   }
-  joinByWording(groups, sources);
+  joinByWording(
+    sources.flatMap(({ id, claims }) =>
+      claims.flatMap(({ passage }) => (passage === null ? [] : [{ sourceId: id, passage }])),
+    ),
+    (one, other) => groups.join(one, other),
+  );
   return new Set(sources.map(({ id }) => groups.rootOf(id))).size;
 }
 
-function joinEmbedding(groups: Groups, source: ReportingSource, sources: readonly ReportingSource[]): void {
-  const embedding = sources.find(({ id }) => id === source.embeddedInId);
-  if (embedding) groups.join(source.id, embedding.id);
+/** The sources and all that they copy or are embedded in. */
+function findBehind(
+  reporting: ReadonlySet<string>,
+  links: ReadonlyMap<string, SourceLinks>,
+): ReadonlySet<string> {
+  const found = new Set(reporting);
+  // What is added on the way is visited, too.
+  for (const id of found)
+    for (const behind of [links.get(id)?.republishesId, links.get(id)?.embeddedInId])
+      if (behind) found.add(behind);
+  return found;
+}
+
+/** The nearest page around a source that reports on the record itself. */
+function findReportingPage(
+  embeddedInId: string | null,
+  reporting: ReadonlySet<string>,
+  links: ReadonlyMap<string, SourceLinks>,
+): string | null {
+  let page = embeddedInId;
+  while (page !== null && !reporting.has(page)) page = links.get(page)?.embeddedInId ?? null;
+  return page;
 }
 
 /** The one utterance through which a source reaches the record, or null where it has other ways. */
-function utteranceOf({ reportsOnId, claims }: ReportingSource): string | null {
+function utteranceOf(
+  { id, claims }: ReportingSource,
+  links: ReadonlyMap<string, SourceLinks>,
+): string | null {
+  const reportsOnId = links.get(id)?.reportsOnId;
   const [first] = claims;
   if (!reportsOnId || !first?.firstSpeaker) return null;
   return claims.every(({ firstSpeaker }) => firstSpeaker === first.firstSpeaker)
@@ -76,25 +87,25 @@ function utteranceOf({ reportsOnId, claims }: ReportingSource): string | null {
     : null;
 }
 
-const shingle = 3;
+/** Sets of things that belong together, joined pair by pair. */
+class Groups {
+  readonly #parent = new Map<string, string>();
 
-/** Joins by wording in about linear time: a passage can only stand in another where its first three words do. */
-function joinByWording(groups: Groups, sources: readonly ReportingSource[]): void {
-  const passages = sources.flatMap(({ id, claims }) =>
-    claims.flatMap(({ passage }) => {
-      const words = passage === null ? null : wordsOf(passage);
-      return words && words.length >= shingle ? [{ id, words, text: ` ${words.join(' ')} ` }] : [];
-    }),
-  );
-  const byBeginning = new Map<string, typeof passages>();
-  for (const passage of passages) {
-    const beginning = passage.words.slice(0, shingle).join(' ');
-    const alike = byBeginning.get(beginning);
-    if (alike?.some(({ id, text }) => id === passage.id && text === passage.text)) continue;
-    byBeginning.set(beginning, [...(alike ?? []), passage]);
+  /** Shortens the way as it goes, so that long chains of joins stay cheap. */
+  rootOf(id: string): string {
+    let at = id;
+    for (;;) {
+      const up = this.#parent.get(at);
+      if (up === undefined) return at;
+      const further = this.#parent.get(up);
+      if (further === undefined) return up;
+      this.#parent.set(at, further);
+      at = further;
+    }
   }
-  for (const passage of passages)
-    for (let at = 0; at + shingle <= passage.words.length; at++)
-      for (const other of byBeginning.get(passage.words.slice(at, at + shingle).join(' ')) ?? [])
-        if (other.id !== passage.id && passage.text.includes(other.text)) groups.join(other.id, passage.id);
+
+  join(one: string, other: string): void {
+    const [a, b] = [this.rootOf(one), this.rootOf(other)];
+    if (a !== b) this.#parent.set(a, b);
+  }
 }

@@ -2,7 +2,7 @@ import type { ClaimField, EventRelationType, ParticipationRole } from '../genera
 import { datesDisagree } from '../kernel/dates/date-compare.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { ClaimedValue, ClaimFact, Hierarchy } from './claim.ts';
-import { areCompatible } from './comparison.ts';
+import { bearsOut } from './comparison.ts';
 
 /** A value that an editor recorded and did not mark as inferred: what some claim ought to support. */
 export interface RecordedValue {
@@ -45,8 +45,9 @@ export const recorded = {
 };
 
 /**
- * The fields whose recorded value no active affirming claim supports. A claim supports what it is compatible with
- * by the rules of disagreement; any affirming claim about a record supports that it occurred.
+ * The fields whose recorded value no active affirming claim supports. Dates support one another where they overlap,
+ * other values where one bears the other out: a claim that leaves the matter open supports nothing else. Any
+ * affirming claim about a record supports that it occurred, but for a party's that there was no such attempt.
  */
 export function findUnsupported(
   values: readonly RecordedValue[],
@@ -59,37 +60,19 @@ export function findUnsupported(
 }
 
 function supports(claim: ClaimFact, { field, value }: RecordedValue, hierarchy: Hierarchy): boolean {
+  if (field === 'OCCURRENCE') return claim.value.textual !== 'DENIES_ATTEMPT' || claim.field !== 'RESPONSE';
+  if (field === 'INITIATOR' || field === 'MEDIATOR' || field === 'PARTICIPANT')
+    return takesPart(claim, value) && bearsOut(field, claim.value, value, hierarchy);
+  if (claim.field !== field) return false;
   switch (field) {
-    case 'OCCURRENCE':
-      return true;
     case 'DATE':
-      return (
-        claim.field === 'DATE' &&
-        !!claim.value.date &&
-        !!value.date &&
-        !datesDisagree(value.date, claim.value.date)
-      );
-    case 'INITIATOR':
-    case 'MEDIATOR':
-    case 'PARTICIPANT':
-      return takesPart(claim, value) && areCompatible('INITIATOR', claim.value, value, hierarchy);
+      return !!claim.value.date && !!value.date && !datesDisagree(value.date, claim.value.date);
     case 'RELATION':
-      return (
-        claim.field === 'RELATION' &&
-        claim.value.relation === value.relation &&
-        claim.value.eventId === value.eventId
-      );
-    case 'CONDITION':
-      return claim.field === 'CONDITION' && sameWords(claim.value.textual, value.textual);
+      return claim.value.relation === value.relation && claim.value.eventId === value.eventId;
     case 'COUNT':
-      return (
-        claim.field === 'COUNT' && Number.parseInt(claim.value.textual ?? '', 10) === Number(value.textual)
-      );
+      return Number.parseInt(claim.value.textual ?? '', 10) === Number(value.textual);
     default:
-      return claim.field === field && claim.value.textual === null
-        ? (claim.value.actorId ?? claim.value.placeId) !== null &&
-            areCompatible(field, claim.value, value, hierarchy)
-        : claim.field === field && areCompatible(field, claim.value, value, hierarchy);
+      return bearsOut(field, claim.value, value, hierarchy);
   }
 }
 
@@ -97,8 +80,4 @@ function supports(claim: ClaimFact, { field, value }: RecordedValue, hierarchy: 
 function takesPart(claim: ClaimFact, value: ClaimedValue): boolean {
   if (!claim.value.actorId) return false;
   return claim.field === 'PARTICIPANT' ? claim.value.role === value.role : claim.field === value.role;
-}
-
-function sameWords(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && one.trim().toLowerCase() === other.trim().toLowerCase();
 }

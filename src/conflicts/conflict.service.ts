@@ -1,5 +1,6 @@
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 
 export interface ConflictInput {
   /** Made where it is left out. */
@@ -15,21 +16,27 @@ export interface ConflictInput {
 /** Puts conflicts on record and gives their ids. */
 export async function recordConflicts(tx: Tx, inputs: readonly ConflictInput[]): Promise<string[]> {
   const conflicts = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
-  await tx.conflict.createMany({ data: conflicts.map(({ id, slug, name }) => ({ id, slug, name })) });
-  await tx.conflictName.createMany({
-    data: conflicts.flatMap(({ id, names = [] }) =>
+  await insertAll(
+    conflicts.map(({ id, slug, name }) => ({ id, slug, name })),
+    (data) => tx.conflict.createMany({ data }),
+  );
+  await insertAll(
+    conflicts.flatMap(({ id, names = [] }) =>
       names.map(({ text, usedById }, index) => ({ conflictId: id, position: index + 1, text, usedById })),
     ),
-  });
-  await tx.conflictParty.createMany({
-    data: conflicts.flatMap(({ id, partyIds = [] }) =>
+    (data) => tx.conflictName.createMany({ data }),
+  );
+  await insertAll(
+    conflicts.flatMap(({ id, partyIds = [] }) =>
       partyIds.map((actorId, index) => ({ conflictId: id, position: index + 1, actorId })),
     ),
-  });
-  await tx.conflictIssue.createMany({
-    data: conflicts.flatMap(({ id, issueIds = [] }) =>
+    (data) => tx.conflictParty.createMany({ data }),
+  );
+  await insertAll(
+    conflicts.flatMap(({ id, issueIds = [] }) =>
       issueIds.map((issueId, index) => ({ conflictId: id, position: index + 1, issueId })),
     ),
-  });
+    (data) => tx.conflictIssue.createMany({ data }),
+  );
   return conflicts.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { parentsFirst } from '../kernel/order.ts';
 
 export interface IssueInput {
@@ -13,12 +14,13 @@ export interface IssueInput {
 /** Puts issues on record, in any order among themselves, and gives their ids in the order of the input. */
 export async function recordIssues(tx: Tx, inputs: readonly IssueInput[]): Promise<string[]> {
   const issues = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
-  await tx.issue.createMany({
-    data: parentsFirst(
+  await insertAll(
+    parentsFirst(
       issues,
       ({ id }) => id,
       ({ broaderId }) => [broaderId],
     ),
-  });
+    (data) => tx.issue.createMany({ data }),
+  );
   return issues.map(({ id }) => id);
 }

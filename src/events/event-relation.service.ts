@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Tx } from '../kernel/db.ts';
 import { InputError } from '../kernel/errors.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { comment } from '../kernel/page.ts';
 import { type EventRelationRow, relationKey, withInverses } from './event-relation.ts';
 
@@ -41,6 +42,6 @@ export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[
       `The event ${slug} would have more than ${maxRelations} relations, counting the inverse ones; relate fewer events to it.`,
     );
   }
-  await tx.eventRelation.createMany({ data: rows });
+  await insertAll(rows, (data) => tx.eventRelation.createMany({ data }));
   return [...new Set(rows.map(({ eventId }) => eventId))];
 }

@@ -11,6 +11,7 @@ import { dateColumn } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { comment } from '../kernel/page.ts';
 import { type Stated, stated } from '../kernel/stated.ts';
 import { relateEvents } from './event-relation.service.ts';
@@ -63,15 +64,16 @@ export interface EventInput {
 export async function recordEvents(tx: Tx, inputs: readonly EventInput[]): Promise<string[]> {
   const events = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
   const ids = events.map(({ id }) => id);
-  await tx.event.createMany({ data: events.map(eventRow) });
-  await tx.eventIssue.createMany({
-    data: events.flatMap(({ id, issueIds = [] }) =>
+  await insertAll(events.map(eventRow), (data) => tx.event.createMany({ data }));
+  await insertAll(
+    events.flatMap(({ id, issueIds = [] }) =>
       issueIds.map((issueId, index) => ({ eventId: id, position: index + 1, issueId })),
     ),
-  });
+    (data) => tx.eventIssue.createMany({ data }),
+  );
   await insertParticipants(tx, events);
-  await tx.eventCoding.createMany({
-    data: events.flatMap(({ id, codings = [] }) =>
+  await insertAll(
+    events.flatMap(({ id, codings = [] }) =>
       codings.map(({ contexts = [], ...coding }, index) => ({
         ...coding,
         eventId: id,
@@ -79,7 +81,8 @@ export async function recordEvents(tx: Tx, inputs: readonly EventInput[]): Promi
         contexts: [...contexts],
       })),
     ),
-  });
+    (data) => tx.eventCoding.createMany({ data }),
+  );
   const related = await relateEvents(
     tx,
     events.flatMap(({ id, relations = [] }) =>
@@ -109,18 +112,20 @@ async function insertParticipants(tx: Tx, events: readonly (EventInput & { id: s
   const rows = events.flatMap(({ id, participants = [] }) =>
     participants.map((participant, index) => ({ ...participant, eventId: id, position: index + 1 })),
   );
-  await tx.participation.createMany({
-    data: rows.map(({ eventId, position, actorId, role, inferred }) => ({
+  await insertAll(
+    rows.map(({ eventId, position, actorId, role, inferred }) => ({
       eventId,
       position,
       actorId,
       role,
       inferred,
     })),
-  });
-  await tx.participationTenure.createMany({
-    data: rows.flatMap(({ eventId, position, tenureIds = [] }) =>
+    (data) => tx.participation.createMany({ data }),
+  );
+  await insertAll(
+    rows.flatMap(({ eventId, position, tenureIds = [] }) =>
       tenureIds.map((tenureId) => ({ eventId, position, tenureId })),
     ),
-  });
+    (data) => tx.participationTenure.createMany({ data }),
+  );
 }

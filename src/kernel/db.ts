@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { sessionConfig } from './postgres/address.ts';
 
 /** A transaction of Prisma's client: what commands write through. */
 export type Tx = Prisma.TransactionClient;
@@ -31,14 +32,10 @@ export interface DbOptions {
  */
 export function createDb(connectionString: string, options: DbOptions = {}): Db {
   const pool = new pg.Pool({
-    connectionString,
+    ...sessionConfig(connectionString, 'demarche'),
     max: options.max ?? 10,
-    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    keepAlive: true,
-    options: '-c timezone=UTC -c datestyle=ISO',
     statement_timeout: options.statementTimeoutMs ?? 0,
-    application_name: 'demarche',
   });
   pool.on('error', (error) => options.onError?.(error));
   const prisma = new PrismaClient({

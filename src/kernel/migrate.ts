@@ -1,32 +1,55 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { OperatingError } from './operating-error.ts';
+import pg from 'pg';
+import { codeOf, OperatingError } from './operating-error.ts';
+import { describeAddress, sessionConfig } from './postgres/address.ts';
+import { lockSpace } from './postgres/session.ts';
 import { openSchemaEngine, takePanic } from './schema-engine.ts';
 
 const folder = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 /**
  * Applies the migrations that a database has not had, by Prisma's engine and with its bookkeeping, as `prisma
- * migrate deploy` does. Two processes that do so at once take turns.
+ * migrate deploy` does. Two processes that do so at once take turns. A migration that failed or was interrupted is
+ * tried again: each is one script that the database carries out whole or not at all.
  *
  * @returns the names of those that were applied, in order
- * @throws {OperatingError} when a migration fails, or when one has failed before
+ * @throws {OperatingError} when a migration fails
  */
 export async function migrate(url: string): Promise<string[]> {
+  const turn = await takeTurn(url);
   const engine = await openSchemaEngine({ url });
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
+    const input = {
       migrationsList: await listMigrations(),
       filters: { externalTables: [], externalEnums: [] },
-    });
+    };
+    const history = await engine.methods.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
+    for (const migrationName of history.failedMigrationNames)
+      await engine.methods.markMigrationRolledBack({ migrationName });
+    const { appliedMigrationNames } = await engine.methods.applyMigrations(input);
     return appliedMigrationNames;
   } catch (error) {
-    const message = takePanic() ?? (error instanceof Error ? error.message : String(error));
-    throw new OperatingError(`The database cannot be migrated: ${shorten(message)}`, { cause: error });
+    throw new OperatingError(explain(error, url), { cause: error });
   } finally {
-    engine.free();
+    await engine.close();
+    await turn.end();
   }
 }
+
+/** The engine waits ten seconds for its own lock and then gives up; here a process waits as long as another works. */
+async function takeTurn(url: string): Promise<pg.Client> {
+  const client = new pg.Client(sessionConfig(url, 'demarche migrate'));
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(`/* wait for other migrations */ SELECT pg_advisory_lock(${lockSpace}, 3)`);
+  // Prisma's command line holds no other than the engine's.
+  await client.query(`/* wait for prisma migrate */ SELECT pg_advisory_lock(${engineLock})`);
+  await client.query(`/* leave it to the engine */ SELECT pg_advisory_unlock(${engineLock})`);
+  return client;
+}
+
+const engineLock = 72707369;
 
 async function listMigrations() {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -50,11 +73,16 @@ async function listMigrations() {
   };
 }
 
-/** The engine explains at length; its first lines say what happened, and the rest is its own stack. */
+function explain(error: unknown, url: string): string {
+  if (codeOf(error) === 'P3005')
+    return `The database ${describeAddress(url)} holds tables that are not of this service. Give it an empty one of its own.`;
+  const message = takePanic() ?? (error instanceof Error ? error.message : String(error));
+  return `The database ${describeAddress(url)} cannot be migrated: ${shorten(message)} Nothing of that migration was kept; start again when it is mended.`;
+}
+
+/** The engine explains at length; what Postgres said, or else the first lines, say what happened. */
 function shorten(message: string): string {
-  return message
-    .split(/\n\s*0: /, 1)
-    .join('')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const [explained = ''] = message.split(/\n\s*0: |\nDbError /, 1);
+  const line = explained.replace(/\s+/g, ' ').trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

@@ -11,7 +11,11 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { sessionConfig, withDatabase } from './postgres/address.ts';
 
-export type SchemaEngine = bindings.SchemaEngine;
+export interface SchemaEngine {
+  readonly methods: bindings.SchemaEngine;
+  /** Closes its connections, and drops a shadow database that it made. */
+  close(): Promise<void>;
+}
 
 export interface SchemaEngineOptions {
   /** The address of the database that is migrated. */
@@ -24,15 +28,23 @@ export interface SchemaEngineOptions {
 
 /**
  * Prisma's own schema engine, compiled to WebAssembly, on the driver `pg`: what `prisma migrate` does with a
- * binary that it downloads. Its methods throw a `SchemaEngineError` where the engine refuses.
+ * binary that it downloads. Its methods throw where the engine refuses.
  */
 export async function openSchemaEngine(options: SchemaEngineOptions): Promise<SchemaEngine> {
   await loadEngine();
-  return bindings.SchemaEngine.new(
+  const adapters: SqlDriverAdapter[] = [];
+  const factory = adapterFactory(options.url, options.shadowUrl ?? null, adapters);
+  const methods = await bindings.SchemaEngine.new(
     { datamodels: options.datamodels?.length ? options.datamodels : undefined },
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(adapterFactory(options.url, options.shadowUrl ?? null)),
+    bindMigrationAwareSqlAdapterFactory(factory),
   );
+  return {
+    methods,
+    async close() {
+      await Promise.all(adapters.map((adapter) => adapter.dispose()));
+    },
+  };
 }
 
 /** The version of the engine, which is the commit that it was built from. */
@@ -82,21 +94,30 @@ export function takePanic(): string | undefined {
  * `@prisma/adapter-pg` with the faults mended that only migrations meet: types of the catalogue that it refuses,
  * scripts that it cuts in pieces, and a shadow database that it never reaches or leaves behind.
  */
-function adapterFactory(url: string, shadowUrl: string | null): SqlMigrationAwareDriverAdapterFactory {
+function adapterFactory(
+  url: string,
+  shadowUrl: string | null,
+  opened: SqlDriverAdapter[],
+): SqlMigrationAwareDriverAdapterFactory {
+  const open = async (address: string, afterClosing?: () => Promise<void>) => {
+    const adapter = await connect(address, afterClosing);
+    opened.push(adapter);
+    return adapter;
+  };
   return {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect(url),
+    connect: () => open(url),
     async connectToShadowDb() {
       if (shadowUrl !== null) {
-        const shadow = await connect(shadowUrl);
+        const shadow = await open(shadowUrl);
         await shadow.executeScript('DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public');
         return shadow;
       }
       const main = await connect(url);
       const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
       await main.executeScript(`CREATE DATABASE "${database}" TEMPLATE template0`);
-      return connect(withDatabase(url, database), async () => {
+      return open(withDatabase(url, database), async () => {
         await main.executeScript(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
         await main.dispose();
       });
@@ -123,6 +144,7 @@ async function connect(url: string, afterClosing?: () => Promise<void>): Promise
     }
   };
   const adapter = await new PrismaPg(Object.assign(pool, { query })).connect();
+  let disposed: Promise<void> | undefined;
   const startTransaction = adapter.startTransaction.bind(adapter);
   return Object.assign(adapter, {
     queryRaw: readingChar(adapter),
@@ -134,9 +156,9 @@ async function connect(url: string, afterClosing?: () => Promise<void>): Promise
       const transaction = await startTransaction();
       return Object.assign(transaction, { queryRaw: readingChar(transaction) });
     },
-    async dispose() {
-      await pool.end();
-      await afterClosing?.();
+    dispose() {
+      disposed ??= pool.end().then(afterClosing);
+      return disposed;
     },
   });
 }

@@ -11,6 +11,7 @@ import { dateColumn } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { comment } from '../kernel/page.ts';
 import { type Stated, stated } from '../kernel/stated.ts';
 import { refreshOutcomes } from './outcome.service.ts';
@@ -55,15 +56,16 @@ type Attempt = AttemptInput & { id: string };
 export async function recordAttempts(tx: Tx, inputs: readonly AttemptInput[]): Promise<string[]> {
   const attempts = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
   const ids = attempts.map(({ id }) => id);
-  await tx.mediationAttempt.createMany({ data: attempts.map(attemptRow) });
-  await tx.attemptIssue.createMany({
-    data: attempts.flatMap(({ id, issueIds = [] }) =>
+  await insertAll(attempts.map(attemptRow), (data) => tx.mediationAttempt.createMany({ data }));
+  await insertAll(
+    attempts.flatMap(({ id, issueIds = [] }) =>
       issueIds.map((issueId, index) => ({ attemptId: id, position: index + 1, issueId })),
     ),
-  });
+    (data) => tx.attemptIssue.createMany({ data }),
+  );
   await insertMediators(tx, attempts);
-  await tx.partyResponse.createMany({
-    data: attempts.flatMap(({ id, responses }) =>
+  await insertAll(
+    attempts.flatMap(({ id, responses }) =>
       responses.map((response, index) => ({
         ...response,
         id: response.id ?? newId(),
@@ -73,12 +75,14 @@ export async function recordAttempts(tx: Tx, inputs: readonly AttemptInput[]): P
         conditions: [...(response.conditions ?? [])],
       })),
     ),
-  });
-  await tx.attemptEvent.createMany({
-    data: attempts.flatMap(({ id, events = [] }) =>
+    (data) => tx.partyResponse.createMany({ data }),
+  );
+  await insertAll(
+    attempts.flatMap(({ id, events = [] }) =>
       events.map(({ eventId, role }, index) => ({ attemptId: id, position: index + 1, eventId, role })),
     ),
-  });
+    (data) => tx.attemptEvent.createMany({ data }),
+  );
   await insertSameAs(tx, attempts);
   await refreshOutcomes(tx, ids);
   return ids;
@@ -101,14 +105,16 @@ async function insertMediators(tx: Tx, attempts: readonly Attempt[]): Promise<vo
   const rows = attempts.flatMap(({ id, mediators }) =>
     mediators.map((mediator, index) => ({ ...mediator, attemptId: id, position: index + 1 })),
   );
-  await tx.mediator.createMany({
-    data: rows.map(({ attemptId, position, actorId }) => ({ attemptId, position, actorId })),
-  });
-  await tx.mediatorTenure.createMany({
-    data: rows.flatMap(({ attemptId, position, tenureIds = [] }) =>
+  await insertAll(
+    rows.map(({ attemptId, position, actorId }) => ({ attemptId, position, actorId })),
+    (data) => tx.mediator.createMany({ data }),
+  );
+  await insertAll(
+    rows.flatMap(({ attemptId, position, tenureIds = [] }) =>
       tenureIds.map((tenureId) => ({ attemptId, position, tenureId })),
     ),
-  });
+    (data) => tx.mediatorTenure.createMany({ data }),
+  );
 }
 
 async function insertSameAs(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
@@ -118,7 +124,7 @@ async function insertSameAs(tx: Tx, attempts: readonly Attempt[]): Promise<void>
       { attemptId: otherId, otherId: id },
     ]),
   );
-  await tx.attemptSameAs.createMany({ data: rows, skipDuplicates: true });
+  await insertAll(rows, (data) => tx.attemptSameAs.createMany({ data, skipDuplicates: true }));
   await tx.$executeRaw(sql`${comment('versions of attempts that may be the same')}
     UPDATE mediation_attempt SET version = version + 1, updated_at = now()
     WHERE id = ANY (${rows.map(({ attemptId }) => attemptId)}::uuid[])

@@ -59,9 +59,11 @@ export function outcomeNow(stored: StoredOutcome, now: Date): Outcome {
 }
 
 /**
- * The moment at which the last moment of an attempt's date is past wherever on Earth its clock is read: twelve
- * hours later in UTC. Null where the end is open or unknown.
+ * The moment from which the last second of an attempt's date is past wherever on Earth its clock is read: twelve
+ * hours after it in UTC. Null where the end is open or unknown, or comes after the year 9999, where time stamps end.
  */
 export function endOfAttempt(latest: string | null | undefined): Date | null {
-  return latest ? new Date(Date.parse(`${latest}Z`) + 12 * 60 * 60 * 1000) : null;
+  if (!latest) return null;
+  const end = new Date(Date.parse(`${latest}Z`) + 1000 + 12 * 60 * 60 * 1000);
+  return end.getUTCFullYear() > 9999 ? null : end;
 }

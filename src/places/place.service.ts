@@ -1,6 +1,7 @@
 import { type IdentifierInput, identifierRows } from '../actors/identifier.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { parentsFirst } from '../kernel/order.ts';
 
 export interface PlaceInput {
@@ -23,9 +24,13 @@ export async function recordPlaces(tx: Tx, inputs: readonly PlaceInput[]): Promi
     ({ id }) => id,
     ({ partOfId }) => [partOfId],
   );
-  await tx.place.createMany({ data: ordered.map(({ identifiers: _, ...place }) => place) });
-  await tx.identifier.createMany({
-    data: places.flatMap(({ id, identifiers }) => identifierRows({ placeId: id }, identifiers)),
-  });
+  await insertAll(
+    ordered.map(({ identifiers: _, ...place }) => place),
+    (data) => tx.place.createMany({ data }),
+  );
+  await insertAll(
+    places.flatMap(({ id, identifiers }) => identifierRows({ placeId: id }, identifiers)),
+    (data) => tx.identifier.createMany({ data }),
+  );
   return places.map(({ id }) => id);
 }

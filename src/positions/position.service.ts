@@ -3,6 +3,7 @@ import { dateColumn } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 
 export interface PositionInput {
   /** Made where it is left out. */
@@ -22,13 +23,15 @@ export interface PositionInput {
 /** Puts curated positions on record with their conditions, and gives their ids. */
 export async function recordPositions(tx: Tx, inputs: readonly PositionInput[]): Promise<string[]> {
   const positions = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
-  await tx.position.createMany({
-    data: positions.map(({ conditions: _, held, ...position }) => ({ ...position, held: dateColumn(held) })),
-  });
-  await tx.positionCondition.createMany({
-    data: positions.flatMap(({ id, conditions = [] }) =>
+  await insertAll(
+    positions.map(({ conditions: _, held, ...position }) => ({ ...position, held: dateColumn(held) })),
+    (data) => tx.position.createMany({ data }),
+  );
+  await insertAll(
+    positions.flatMap(({ id, conditions = [] }) =>
       conditions.map(({ text, issueId }, index) => ({ positionId: id, ordinal: index + 1, text, issueId })),
     ),
-  });
+    (data) => tx.positionCondition.createMany({ data }),
+  );
   return positions.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { dateColumn } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertAll } from '../kernel/insert-all.ts';
 import { parentsFirst } from '../kernel/order.ts';
 
 export interface SourceInput {
@@ -34,8 +35,9 @@ export async function recordSources(tx: Tx, inputs: readonly SourceInput[]): Pro
     ({ id }) => id,
     ({ embeddedInId, reportsOnId, republishesId }) => [embeddedInId, reportsOnId, republishesId],
   );
-  await tx.source.createMany({
-    data: ordered.map((source) => ({ ...source, published: dateColumn(source.published) })),
-  });
+  await insertAll(
+    ordered.map((source) => ({ ...source, published: dateColumn(source.published) })),
+    (data) => tx.source.createMany({ data }),
+  );
   return sources.map(({ id }) => id);
 }

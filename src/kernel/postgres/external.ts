@@ -17,19 +17,6 @@ export interface ServerFacts {
 }
 
 /**
- * Checks that an address is one of a PostgreSQL database. Its text stays out of the message: it holds a password.
- *
- * @throws {OperatingError} when it is not
- */
-export function checkAddress(url: string): string {
-  const valid = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
-  if (valid) return url;
-  throw new OperatingError(
-    'DATABASE_URL is not the address of a PostgreSQL database; give one such as postgresql://user:password@host:5432/demarche, or leave it out for the embedded one.',
-  );
-}
-
-/**
  * Asks a database that the user named whether the service can work with it.
  *
  * @throws {OperatingError} when it cannot be reached, refuses, or is not fit

@@ -86,7 +86,8 @@ export class Presence {
  */
 export type Lock = 'use' | 'stop' | 'serve';
 
-const lockSpace = 0x64656d61;
+/** The first key of every lock of the service, the letters dema. */
+export const lockSpace = 0x64656d61;
 
 const locks: Readonly<Record<Lock, readonly [suffix: string, key: number]>> = {
   use: ['_shared', 1],
