@@ -24,7 +24,7 @@ export function findExcess(text: string): { offset: number; message: string } | 
     if (markers.has(token)) continue;
     tokens += 1;
     if (token === '[' || token === '{') brackets += 1;
-    else if (token === ']' || token === '}') brackets -= 1;
+    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
     else if (token === '-' || token === '?') dashes += 1;
     const isIndentation = startsLine && /^ +$/.test(token);
     if (brackets > maxNesting || dashes > maxNesting || (isIndentation && token.length > maxIndentation))

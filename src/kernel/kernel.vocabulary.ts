@@ -40,7 +40,7 @@ export const absences = {
     NOT_STATED: 'The sources are silent: they neither give the value nor say that it is unknown.',
     UNKNOWN:
       'A source says that the value is not known, or speaks of it without naming it, as in "a neutral venue".',
-    NONE: 'There is no value to give: the event has no place, the proposal no single originator.',
+    NONE: 'There is no value to give: what the field asks for does not exist.',
   },
 } as const;
 

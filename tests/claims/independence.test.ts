@@ -242,15 +242,15 @@ describe('the count', () => {
     const sources = fc
       .uniqueArray(fc.record({ id, source }), { minLength: 1, maxLength: 7, selector: (each) => each.id })
       .map((all) => {
-        const known = all.map((each) => each.id);
+        const known: (string | null)[] = all.map((each) => each.id);
         // Links lead to earlier sources of the record, so that there is no loop and nothing stands between.
         return all.map((each, index) => ({
           id: each.id,
           ...each.source,
-          embeddedInId: known.slice(0, index).includes(each.source.embeddedInId ?? '')
+          embeddedInId: known.slice(0, index).includes(each.source.embeddedInId)
             ? each.source.embeddedInId
             : null,
-          republishesId: known.slice(0, index).includes(each.source.republishesId ?? '')
+          republishesId: known.slice(0, index).includes(each.source.republishesId)
             ? each.source.republishesId
             : null,
         }));

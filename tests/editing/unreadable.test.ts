@@ -42,6 +42,11 @@ describe('YAML that cannot be read', () => {
       'more.yaml:1: the nesting is deeper than the 50 levels that are read',
     ],
     [
+      'deep nesting behind brackets that close nothing',
+      `actors: ${']'.repeat(5000)}${'['.repeat(5000)}\n`,
+      'more.yaml:1: the nesting is deeper than the 50 levels that are read',
+    ],
+    [
       'deep nesting of lists',
       `\n\nactors:\n${'- '.repeat(5000)}\n`,
       'more.yaml:4: the nesting is deeper than the 50 levels that are read',

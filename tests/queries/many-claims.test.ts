@@ -9,7 +9,7 @@ const db = await testDatabase();
 const sent = recordSentStatements(db.pool);
 await generateRecord(
   db.pool,
-  { reference: 200, records: 20_000, claims: 100_000, disagreements: 4_000 },
+  { reference: 200, records: 4_000, claims: 100_000, disagreements: 4_000 },
   false,
 );
 

@@ -1458,7 +1458,8 @@ CREATE CONSTRAINT TRIGGER supersedes_the_same_speaker AFTER INSERT OR UPDATE OF 
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_supersedes();
 
 -- No row may be above itself in a hierarchy, such as an actor that is a member of its own member.
-CREATE FUNCTION check_hierarchy() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Right after a load, without statistics, the planner would hash the whole table for each row that is checked.
+CREATE FUNCTION check_hierarchy() RETURNS trigger LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   looped boolean;
 BEGIN

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -107,7 +108,7 @@ export async function findServer(dataDir: string): Promise<Holder | null> {
 
 /** The address of the Postgres that runs on a data folder; null when none does. */
 export async function findRunning(dataDir: string, database = 'postgres'): Promise<string | null> {
-  const folder = clusterFolder(await prepareDataDir(dataDir));
+  const folder = clusterFolder(await realpath(dataDir).catch(() => dataDir));
   const running = await findPostmaster(join(folder, 'data'));
   if (!running?.ready) return null;
   const password = await readPassword({ folder }).catch(() => null);

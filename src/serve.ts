@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import { isRecordEmpty } from './editing/emptiness.read.ts';
+import { seedFolder } from './editing/seed.ts';
+import type { Config } from './kernel/config.ts';
+import { createContext } from './kernel/context.ts';
+import { openDatabase } from './kernel/database.ts';
+import { createDb, type Db } from './kernel/db.ts';
+import { createLog } from './kernel/log.ts';
+import { migrate } from './kernel/migrate.ts';
+import { OperatingError } from './kernel/operating-error.ts';
+import { describeHolder, findServer } from './kernel/postgres/embedded.ts';
+import type { Steps } from './kernel/steps.ts';
+import { schema } from './schema.ts';
+import { listen } from './web/listen.ts';
+import { sendJson } from './web/send.ts';
+
+/** How long a stop waits for requests in flight. */
+const graceMs = 5_000;
+
+type Handler = (req: IncomingMessage, res: ServerResponse) => void;
+
+/** What has been opened so far, closed in the opposite order. */
+export class Closers {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #closing: Promise<void> | undefined;
+
+  /** Keeps what a stop has to close; closes it at once, and throws, when the stop has begun already. */
+  async keep(close: () => Promise<unknown>): Promise<void> {
+    if (this.#closing === undefined) {
+      this.#closers.push(close);
+      return;
+    }
+    await close();
+    throw new Stopped();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#run();
+    return this.#closing;
+  }
+
+  async #run(): Promise<void> {
+    for (const close of this.#closers.reverse()) await close().catch(() => undefined);
+  }
+}
+
+/** Ends a start that was asked to stop. */
+export class Stopped extends Error {}
+
+/**
+ * Starts the service: takes its port, opens, migrates and fills its database, and answers. Requests that come
+ * before it is ready wait for it.
+ *
+ * @param onLost told when its own Postgres stops by itself
+ * @throws {OperatingError} when something around it has to be mended first
+ */
+export async function startService(
+  config: Config,
+  steps: Steps,
+  closers: Closers,
+  onLost: () => void,
+): Promise<void> {
+  const log = createLog(config.logLevel);
+  if (config.databaseUrl === null) {
+    const holder = await findServer(config.dataDir);
+    if (holder) throw new OperatingError(describeHolder(config.dataDir, holder));
+  }
+  const gate = new Gate();
+  const listening = await listen(config.host, config.port, gate.handler);
+  await closers.keep(() => listening.close(graceMs));
+  const database = await steps.run(
+    'Database',
+    () => openDatabase(config, 'serve', onLost),
+    ({ description }) => description,
+  );
+  await closers.keep(() => database.close());
+  await database.announce(listening.address);
+  await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+  const db = createDb(database.url, {
+    statementTimeoutMs: config.statementTimeoutMs,
+    onError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
+  });
+  await closers.keep(() => db.close());
+  await seed(db, config, steps);
+  const app = createApp({ schema, db, config, log, contextFor: () => createContext(db) });
+  await closers.keep(() => app.close());
+  gate.open(app.handler);
+  steps.say(`
+  Playground  ${listening.address}/graphql (in a browser)
+  Endpoint    ${listening.address}/graphql
+  Health      ${listening.address}/health/live and ${listening.address}/health/ready
+`);
+}
+
+function describeMigrations(names: readonly string[]): string {
+  return names.length === 0 ? 'up to date' : `applied ${names.join(', ')}`;
+}
+
+async function seed(db: Db, { seed: name, articleText }: Config, steps: Steps): Promise<void> {
+  if (name === null || !(await isRecordEmpty(db))) return;
+  const folder = fileURLToPath(new URL(`../seeds/${name}`, import.meta.url));
+  await steps.run(
+    'Seed',
+    () => seedFolder(db, folder, { textFile: articleText }),
+    (report) => `${name}: ${report.events.added} events and ${report.claims.added} claims, among others`,
+  );
+}
+
+/** Holds requests back until the service can answer them. */
+class Gate {
+  #handler: Handler | undefined;
+  readonly #waiting: [IncomingMessage, ServerResponse][] = [];
+
+  readonly handler: Handler = (req, res) => {
+    if (this.#handler) this.#handler(req, res);
+    else if (req.url === '/health/live') void sendJson(req, res, 200, { status: 'live' });
+    else if (req.url === '/health/ready')
+      void sendJson(req, res, 503, { status: 'not ready', parts: { service: 'is starting' } });
+    else this.#waiting.push([req, res]);
+  };
+
+  open(handler: Handler): void {
+    this.#handler = handler;
+    for (const [req, res] of this.#waiting.splice(0)) handler(req, res);
+  }
+}
