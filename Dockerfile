@@ -11,8 +11,8 @@ HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
 
 # The source with all packages.
 FROM base AS source
-# Prisma's command line asks for newer versions of itself otherwise.
-ENV CHECKPOINT_DISABLE=1
+# Prisma and npm look for newer versions of themselves otherwise.
+ENV CHECKPOINT_DISABLE=1 NPM_CONFIG_UPDATE_NOTIFIER=false
 # Of the source, only what the client is generated from: packages are installed anew when it changes, not more often.
 COPY package.json package-lock.json prisma.config.ts ./
 COPY scripts/schema-engine.ts scripts/

@@ -1,24 +1,52 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readConfig } from './kernel/config.ts';
+import { describeFailure, findObstacle } from './kernel/preconditions.ts';
+import { Steps } from './kernel/steps.ts';
 
-/** Where the client that `npm ci` generates is found, as source or compiled. */
-const generated = fileURLToPath(import.meta.resolve(`./generated/prisma/client${import.meta.url.slice(-3)}`));
+/** How long an orderly stop may take before it is cut short. */
+const stopTimeoutMs = 30_000;
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const obstacle = findObstacle();
+if (obstacle === null) await main();
+else fail(obstacle);
 
-if (major < 20 || (major === 20 && minor < 19))
-  refuse(`This is Node.js ${process.versions.node}, and the service needs 20.19 or later. Install a newer one.`);
-else if (!existsSync(generated))
-  refuse(
-    'The generated files are missing, because the install scripts of npm did not run. Run npm ci with install scripts allowed (no --ignore-scripts), or npm run generate.',
-  );
-else {
-  // Not before the checks above: these files import the generated ones.
-  const { run } = await import('./run.ts');
-  await run();
-}
-
-function refuse(sentence: string): void {
+function fail(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { Closers, startService } = await import('./serve.ts');
+  const steps = new Steps((text) => process.stdout.write(text));
+  const closers = new Closers();
+  let stopping = false;
+
+  const stop = (exitCode: number) => {
+    // A second signal does not wait: what is left is the guard's to stop.
+    if (stopping) process.exit(1);
+    stopping = true;
+    process.exitCode = exitCode;
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    closers
+      .close()
+      .then(() => starting)
+      .finally(() => process.exit());
+  };
+  const interrupt = () => {
+    if (!stopping) steps.say('Stopping. Once more to stop at once.');
+    stop(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+
+  const onLost = () => {
+    if (!stopping) fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
+    if (!stopping) stop(1);
+  };
+  const starting = startService(readConfig(process.env), steps, closers, onLost).catch((error: unknown) => {
+    // What breaks because a signal closed it is no failure.
+    if (stopping) return;
+    steps.end();
+    fail(describeFailure(error));
+    stop(1);
+  });
+  await starting;
 }

@@ -153,7 +153,8 @@ async function createCluster(dataDir: string, cluster: Cluster): Promise<boolean
   }
 }
 
-const leftover = 'postgres.new-';
+/** Begins the name of a cluster that is being made or removed; the number of the process follows. */
+export const leftover = 'postgres.new-';
 
 /** Removes what processes left that died while they made a cluster. */
 async function removeLeftovers(dataDir: string): Promise<void> {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { codeOf, OperatingError } from '../operating-error.ts';
 import { databaseOf, describeAddress, sessionConfig } from './address.ts';
+import { Presence } from './session.ts';
 
 /** The oldest PostgreSQL that the migrations run on. */
 const oldestMajor = 15;
@@ -85,4 +86,33 @@ function reachReason(code: string, message: string): string {
   if (code === 'ETIMEDOUT' || /timeout/i.test(message)) return 'it does not answer';
   if (code === 'ECONNRESET' || /terminated unexpectedly/.test(message)) return 'it closes the connection';
   return message === '' ? code : message.replace(/\.$/, '');
+}
+
+/**
+ * Empties a database of the service.
+ *
+ * @param confirm asked before anything is removed; throws when it is not meant
+ * @throws {OperatingError} when a service works on it, or when it holds something else
+ */
+export async function emptyDatabase(url: string, confirm: () => Promise<void>): Promise<void> {
+  await checkServer(url);
+  const presence = await Presence.open(url, 'use', () => undefined);
+  try {
+    const [own] = await presence.query<{ migrated: boolean }>(
+      `/* is it ours */ SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS migrated`,
+    );
+    const holder = await presence.findHolder();
+    if (holder)
+      throw new OperatingError(
+        `A service works on the database ${describeAddress(url)} (process ${holder.pid}, ${holder.address}). Stop it first.`,
+      );
+    if (!own?.migrated)
+      throw new OperatingError(
+        `The database ${describeAddress(url)} holds no record of this service, so nothing was deleted.`,
+      );
+    await confirm();
+    await presence.query('/* empty database */ DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  } finally {
+    await presence.close();
+  }
 }

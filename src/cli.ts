@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { InputError } from './kernel/errors.ts';
+import { describeFailure, findObstacle } from './kernel/preconditions.ts';
+
+const usage = `The command line of the service. DATA_DIR or DATABASE_URL name the database, as for npm start.
+
+  npm run seed -- NAME|FOLDER [--text FILE]   loads a folder of seeds/, or any other, into the record
+  npm run migrate                             applies the migrations that the database has not had
+  npm run reset [-- --yes]                    empties the database, after a question
+  npm run schema [-- --check]                 writes schema.graphql, or checks that it is up to date
+`;
+
+const obstacle = findObstacle();
+if (obstacle === null) process.exitCode = await main();
+else process.exitCode = fail(obstacle);
+
+function fail(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}
+
+/** Runs the command that the arguments name, and gives the exit code. */
+async function main(): Promise<number> {
+  try {
+    const { values, positionals } = readArguments();
+    const [command, ...rest] = positionals;
+    const [argument, ...more] = rest;
+    if (values.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    // Not before findObstacle: the commands import generated files.
+    const commands = await import('./commands.ts');
+    if (more.length === 0) {
+      if (command === 'seed' && argument) return await commands.seed(argument, values.text ?? null);
+      if (argument === undefined) {
+        if (command === 'migrate') return await commands.migrateDatabase();
+        if (command === 'reset') return await commands.reset(values.yes);
+        if (command === 'schema') return await commands.schemaFile(values.check);
+      }
+    }
+    process.stderr.write(usage);
+    return 1;
+  } catch (error) {
+    return fail(describeFailure(error));
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        text: { type: 'string' },
+        yes: { type: 'boolean', short: 'y', default: false },
+        check: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new InputError(
+      `${error instanceof Error ? error.message : String(error)} npm run seed -- --help lists what is taken.`,
+      { cause: error },
+    );
+  }
+}

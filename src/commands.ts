@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+import { printSchema } from 'graphql';
+import { seedFolder } from './editing/seed.ts';
+import { readConfig } from './kernel/config.ts';
+import { type Database, openDatabase, shownPath } from './kernel/database.ts';
+import { createDb } from './kernel/db.ts';
+import { InputError } from './kernel/errors.ts';
+import { migrate } from './kernel/migrate.ts';
+import { OperatingError } from './kernel/operating-error.ts';
+import { describeAddress } from './kernel/postgres/address.ts';
+import { emptyDatabase } from './kernel/postgres/external.ts';
+import { hasCluster, removeCluster } from './kernel/postgres/removal.ts';
+import { Steps } from './kernel/steps.ts';
+import { schema } from './schema.ts';
+
+const steps = new Steps((text) => process.stdout.write(text));
+
+/** Loads a folder into the record, while the service runs or not. */
+export async function seed(name: string, textFile: string | null): Promise<number> {
+  const config = readConfig(process.env);
+  const folder = findSeed(name);
+  const text = textFile === null ? config.articleText : resolve(callerFolder(), textFile);
+  await withDatabase(async (database) => {
+    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    const db = createDb(database.url);
+    try {
+      const report = await steps.run(
+        'Seed',
+        () => seedFolder(db, folder, { textFile: text }),
+        () => name,
+      );
+      for (const [list, { added, kept }] of Object.entries(report))
+        if (added + kept > 0) steps.say(`    ${list}: ${added} added, ${kept} on record already`);
+    } finally {
+      await db.close();
+    }
+  });
+  return 0;
+}
+
+/** npm runs scripts in the project's folder; a path is meant from where the command was typed. */
+function callerFolder(): string {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
+function findSeed(name: string): string {
+  const own = fileURLToPath(new URL(`../seeds/${name}`, import.meta.url));
+  if (/^[a-z0-9-]+$/.test(name) && existsSync(own)) return own;
+  const folder = resolve(callerFolder(), name);
+  if (existsSync(folder)) return folder;
+  throw new InputError(
+    `There is no folder ${name}, neither in seeds/ nor as a path. Give a name such as article or comparison, or the path of a folder.`,
+  );
+}
+
+/** Applies the migrations that the database has not had. */
+export async function migrateDatabase(): Promise<number> {
+  await withDatabase(async (database) => {
+    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+  });
+  return 0;
+}
+
+function describeMigrations(names: readonly string[]): string {
+  return names.length === 0 ? 'up to date' : `applied ${names.join(', ')}`;
+}
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = await steps.run(
+    'Database',
+    () => openDatabase(readConfig(process.env), 'use'),
+    ({ description }) => description,
+  );
+  const interrupt = () => void database.close().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  try {
+    await work(database);
+  } catch (error) {
+    steps.end();
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Empties the database, after a question unless `sure`. */
+export async function reset(sure: boolean): Promise<number> {
+  const { databaseUrl, dataDir } = readConfig(process.env);
+  const place = databaseUrl === null ? shownPath(dataDir) : describeAddress(databaseUrl);
+  if (databaseUrl === null && !(await hasCluster(dataDir))) {
+    steps.say(`There is nothing to empty: ${place} holds no database.`);
+    return 0;
+  }
+  if (databaseUrl === null) await removeCluster(dataDir, () => confirm(place, sure));
+  else await emptyDatabase(databaseUrl, () => confirm(place, sure));
+  steps.say(`The database ${place} is empty. npm start fills it anew.`);
+  return 0;
+}
+
+/** @throws {OperatingError} when the answer is not yes, or nobody is there to give one */
+async function confirm(place: string, sure: boolean): Promise<void> {
+  if (sure) return;
+  if (!process.stdin.isTTY)
+    throw new OperatingError(
+      `This deletes all that ${place} holds, and nobody is there to be asked. Run npm run reset -- --yes if that is meant.`,
+    );
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await asking.question(`This deletes all that ${place} holds. Go on? (y/N) `);
+  asking.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new OperatingError('Nothing was deleted.');
+}
+
+/** Writes schema.graphql, or checks that it says what the source says. */
+export async function schemaFile(check: boolean): Promise<number> {
+  const path = fileURLToPath(new URL('../schema.graphql', import.meta.url));
+  const text = `${printSchema(schema)}\n`;
+  if (!check) {
+    writeFileSync(path, text);
+    return 0;
+  }
+  const committed = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+  if (committed === text) return 0;
+  throw new OperatingError(
+    'schema.graphql does not say what the source says. Run npm run schema, and commit it with a line in CHANGELOG.md.',
+  );
+}
