@@ -69,7 +69,10 @@ export async function startService(
   }
   const gate = new Gate();
   const listening = await listen(config.host, config.port, gate.handler);
-  await closers.keep(() => listening.close(graceMs));
+  await closers.keep(() => {
+    gate.refuse();
+    return listening.close(graceMs);
+  });
   const database = await steps.run(
     'Database',
     () => openDatabase(config, 'serve', onLost),
@@ -85,7 +88,11 @@ export async function startService(
   await closers.keep(() => db.close());
   await seed(db, config, steps);
   const app = createApp({ schema, db, config, log, contextFor: () => createContext(db) });
-  await closers.keep(() => app.close());
+  // Before the database is closed, the requests in flight are answered.
+  await closers.keep(async () => {
+    await app.close();
+    await listening.close(graceMs);
+  });
   gate.open(app.handler);
   steps.say(`
   Playground  ${listening.address}/graphql (in a browser)
@@ -116,8 +123,7 @@ class Gate {
   readonly handler: Handler = (req, res) => {
     if (this.#handler) this.#handler(req, res);
     else if (req.url === '/health/live') void sendJson(req, res, 200, { status: 'live' });
-    else if (req.url === '/health/ready')
-      void sendJson(req, res, 503, { status: 'not ready', parts: { service: 'is starting' } });
+    else if (req.url === '/health/ready') refuse(req, res);
     else this.#waiting.push([req, res]);
   };
 
@@ -125,4 +131,15 @@ class Gate {
     this.#handler = handler;
     for (const [req, res] of this.#waiting.splice(0)) handler(req, res);
   }
+
+  /** Sends away those who wait for a service that stops before it has started. */
+  refuse(): void {
+    this.#handler ??= refuse;
+    for (const [req, res] of this.#waiting.splice(0)) refuse(req, res);
+  }
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse): void {
+  const body = { status: 'not ready', parts: { service: 'is starting' } };
+  void sendJson(req, res, 503, body);
 }

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { ClaimField, DisagreementRule, Polarity } from '../generated/prisma/enums.ts';
-import { datesDisagree, type UnitedDate, uniteDates } from '../kernel/dates/date-compare.ts';
+import { datesDisagree, uniteDates } from '../kernel/dates/date-compare.ts';
 import type { ClaimedValue, ClaimFact, Hierarchy } from './claim.ts';
 import { areCompatible, axisOf, singleValuedFields, valueKey } from './comparison.ts';
 import { groupBy } from './group.ts';
@@ -52,20 +52,17 @@ export function disagreementId(subjectId: string, found: FoundDisagreement): str
 /** Rule 1: dates of one source with one root speaker are united into one set; sets that do not overlap disagree. */
 function compareDates(claims: readonly ClaimFact[]): FoundDisagreement[] {
   const byVoice = groupBy(claims, ({ sourceId, rootSpeaker }) => `${sourceId} ${rootSpeaker ?? ''}`);
-  const united = [...byVoice.values()].map((ofVoice) => ({
-    content: uniteDates(ofVoice.flatMap(({ value }) => (value.date ? [value.date] : []))),
-    claims: ofVoice,
-  }));
-  // Voices that say the same are compared once, as a record may have many.
-  const units = [...groupBy(united, ({ content }) => spelling(content)).values()].flatMap((same) =>
+  const united = [...byVoice.values()].map((ofVoice) => {
+    const spelled = groupBy(ofVoice, ({ value: { date } }) => `${date?.edtf} ${date?.timeZone ?? ''}`);
+    const dates = [...spelled.values()].flatMap(([first]) => first?.value.date ?? []);
+    return { content: uniteDates(dates), key: [...spelled.keys()].sort().join(', '), claims: ofVoice };
+  });
+  // What many claims or voices say alike is compared once.
+  const units = [...groupBy(united, ({ key }) => key).values()].flatMap((same) =>
     same[0] ? [{ content: same[0].content, claims: same.flatMap(({ claims }) => claims) }] : [],
   );
   const sides = formSides(units, (a, b) => !datesDisagree(a, b));
   return toDisagreement('DATE', 'DATES_DO_NOT_OVERLAP', '', sides);
-}
-
-function spelling({ dates }: UnitedDate): string {
-  return [...new Set(dates.map(({ edtf, timeZone }) => `${edtf} ${timeZone ?? ''}`))].sort().join(', ');
 }
 
 /** Rule 2: values differ in a field that can have only one. */

@@ -38,6 +38,8 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
     statement_timeout: options.statementTimeoutMs ?? 0,
   });
   pool.on('error', (error) => options.onError?.(error));
+  // A client in use has no listener of the pool's; who uses it learns of the error from the statement that fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
   });

@@ -133,7 +133,11 @@ async function connect(url: string, afterClosing?: () => Promise<void>): Promise
     idleTimeoutMillis: 0,
   });
   pool.on('error', () => undefined);
-  pool.on('connect', passCharAsText);
+  pool.on('connect', (client) => {
+    // A pool listens on those of its clients alone that nobody uses.
+    client.on('error', () => undefined);
+    passCharAsText(client);
+  });
   // The pool's own query method bypasses the one that passCharAsText puts on the client.
   const query = async (config: pg.QueryConfig) => {
     const client = await pool.connect();

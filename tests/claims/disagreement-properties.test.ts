@@ -205,15 +205,20 @@ describe('the disagreements among any claims', () => {
     expect(disagreementId(one, found)).not.toBe(disagreementId(other, found));
   });
 
-  test('among 20,000 claims on one record are found in one go', () => {
-    const all = Array.from({ length: 20_000 }, (_, index) =>
+  test.each([
+    ['20,000 voices', (index: number) => `source ${index}`],
+    ['two voices', (index: number) => `source ${index % 2}`],
+  ])('are found among 20,000 claims by %s on one record', (_, sourceOf) => {
+    const days = Array.from({ length: 20 }, (__, index) => `2025-05-${String(1 + index).padStart(2, '0')}`);
+    const all = Array.from({ length: 20_000 }, (__, index) =>
       claim({
         id: `claim ${String(index).padStart(5, '0')}`,
+        source: sourceOf(index),
         field: 'DATE',
-        date: `2025-05-${String(1 + (index % 20)).padStart(2, '0')}`,
+        date: days[index % days.length],
       }),
     );
-    const [found] = findDisagreements(all, hierarchy);
-    expect(found?.sides.map(({ claimIds }) => claimIds.length)).toEqual(Array(20).fill(1000));
+    const sizes = findDisagreements(all, hierarchy)[0]?.sides.map(({ claimIds }) => claimIds.length);
+    expect(sizes).toEqual(sourceOf(0) === sourceOf(2) ? [10_000, 10_000] : Array(20).fill(1000));
   });
 });

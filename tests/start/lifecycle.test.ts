@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { isAlive, waitUntilGone } from '../../src/kernel/postgres/postmaster.ts';
+import { addressOf, makeDataDir, makeFolder, postgresOf, Run, start, takePort } from './service.ts';
+
+const posix = process.platform !== 'win32';
+
+async function ask(address: string): Promise<unknown> {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ events { totalCount } }' }),
+  });
+  return response.json();
+}
+
+const emptyRecord = { data: { events: { totalCount: 0 } } };
+
+/** Starts, and gives what a test looks at. */
+async function startOn(dataDir: string): Promise<{ run: Run; address: string; postgres: number }> {
+  const run = start({ DATA_DIR: dataDir });
+  const address = await addressOf(run);
+  return { run, address, postgres: postgresOf(dataDir) ?? 0 };
+}
+
+async function expectNothingLeft(dataDir: string, postgres: number, address: string): Promise<void> {
+  expect(postgres).toBeGreaterThan(0);
+  expect(isAlive(postgres)).toBe(false);
+  expect(postgresOf(dataDir)).toBeNull();
+  await expect(fetch(`${address}/health/live`)).rejects.toThrow();
+}
+
+test('an empty folder becomes a database that is served, and SIGTERM leaves nothing running', async () => {
+  const dataDir = join(await makeFolder(), 'new', 'data');
+  const { run, address, postgres } = await startOn(dataDir);
+  const said = await run.saying('Health');
+  expect(said).toMatch(/Database +PostgreSQL 18\.\d+, created in .+ \(\d+\.\d s\)/);
+  expect(said).toMatch(/Migrations +applied \d+_\w+.* \(\d+\.\d s\)/);
+  expect(said).toContain(`Playground  ${address}/graphql`);
+  expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+  expect(await ask(address)).toEqual(emptyRecord);
+  expect(await run.stop()).toMatchObject({ code: 0, stderr: [] });
+  await expectNothingLeft(dataDir, postgres, address);
+});
+
+describe('on a database from before', () => {
+  let dataDir = '';
+  beforeAll(async () => {
+    dataDir = await makeDataDir();
+  });
+
+  test('a start reuses it, and Ctrl-C leaves nothing running', async () => {
+    const { run, address, postgres } = await startOn(dataDir);
+    const said = await run.saying('Health');
+    expect(said).toMatch(/Database +PostgreSQL 18\.\d+, on /);
+    expect(said).toMatch(/Migrations +up to date/);
+    expect(await run.stop('SIGINT')).toMatchObject({ code: 0, stderr: [] });
+    await expectNothingLeft(dataDir, postgres, address);
+  });
+
+  test('a start after kill -9 recovers', async () => {
+    const killed = await startOn(dataDir);
+    await killed.run.stop('SIGKILL');
+    const { run, address, postgres } = await startOn(dataDir);
+    expect(await ask(address)).toEqual(emptyRecord);
+    await run.stop();
+    await expectNothingLeft(dataDir, postgres, address);
+    if (killed.postgres !== postgres) expect(isAlive(killed.postgres)).toBe(false);
+  });
+
+  test('a start recovers after kill -9 of the service and of its Postgres', async () => {
+    const killed = await startOn(dataDir);
+    process.kill(killed.postgres, 'SIGKILL');
+    await killed.run.stop('SIGKILL');
+    const { run, address, postgres } = await startOn(dataDir);
+    expect(await ask(address)).toEqual(emptyRecord);
+    await run.stop();
+    await expectNothingLeft(dataDir, postgres, address);
+  });
+
+  test.runIf(posix)('when the service is killed, its Postgres stops by itself', async () => {
+    const { run, postgres } = await startOn(dataDir);
+    await run.stop('SIGKILL');
+    expect(await waitUntilGone(join(dataDir, 'postgres', 'data'), postgres, 30_000)).toBe(true);
+  });
+
+  test('when its Postgres is killed, the service ends and says so', async () => {
+    const { run, postgres } = await startOn(dataDir);
+    process.kill(postgres, 'SIGKILL');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(1);
+    expect(stderr.join('\n')).toContain('has stopped by itself');
+  });
+
+  test('a second start says in one line who serves the folder, and does not disturb', async () => {
+    const { run, address } = await startOn(dataDir);
+    const { code, stderr } = await start({ DATA_DIR: dataDir }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toContain(`process ${run.child.pid}`);
+    expect(stderr[0]).toContain(address);
+    expect(await ask(address)).toEqual(emptyRecord);
+  });
+
+  test('of two starts at once, one serves and the other says who does', async () => {
+    const runs = [start({ DATA_DIR: dataDir }), start({ DATA_DIR: dataDir })];
+    const loser = await Promise.race(runs.map(async (run) => ({ run, ...(await run.ended) })));
+    expect(loser.code).toBe(1);
+    const winner = runs.find((run) => run !== loser.run);
+    expect(loser.stderr).toEqual([expect.stringContaining(`process ${winner?.child.pid}`)]);
+    if (winner) expect(await ask(await addressOf(winner))).toEqual(emptyRecord);
+  });
+
+  test.runIf(posix)('SIGTERM to npm start leaves nothing running', async () => {
+    const run = new Run(['npm', 'start'], { DATA_DIR: dataDir, PORT: '0', SEED: 'none' });
+    const address = await addressOf(run);
+    const postgres = postgresOf(dataDir) ?? 0;
+    // Its output ends when the service has, which may be after npm itself.
+    await run.stop();
+    await expectNothingLeft(dataDir, postgres, address);
+  });
+
+  test('SIGTERM during the start ends it in order', async () => {
+    const run = start({ DATA_DIR: dataDir });
+    await run.saying('Migrations');
+    const postgres = postgresOf(dataDir) ?? 0;
+    expect(await run.stop()).toMatchObject({ code: 0, stderr: [] });
+    expect(isAlive(postgres)).toBe(false);
+    expect(postgresOf(dataDir)).toBeNull();
+  });
+});
+
+test('a taken port is told in one line before anything is made', async () => {
+  const port = await takePort();
+  const dataDir = join(await makeFolder(), 'data');
+  const { code, stderr } = await start({ DATA_DIR: dataDir, PORT: String(port) }).ended;
+  expect(code).toBe(1);
+  expect(stderr).toEqual([expect.stringContaining(`Port ${port} on localhost is taken`)]);
+  expect(existsSync(dataDir)).toBe(false);
+});
