@@ -23,10 +23,11 @@ COPY seeds seeds
 COPY src src
 
 # For docker-compose.yml, which mounts the source over the copy here. The folder of generated files is empty then:
-# the container fills it when it starts. A SIGTERM meanwhile counts when that is done.
+# the container fills it when it starts; a SIGTERM meanwhile counts when that is done. Node's own --watch loses a file
+# that an editor saves by renaming another.
 FROM source AS dev
 USER node
-CMD ["sh", "-c", "trap 'exit 0' TERM; npm run generate && exec node --watch --import tsx src/main.ts"]
+CMD ["sh", "-c", "trap 'exit 0' TERM; npm run generate && exec node_modules/.bin/tsx watch --clear-screen=false --include 'src/**/*.ts' src/main.ts"]
 
 FROM source AS build
 RUN npm run build

@@ -6,7 +6,7 @@ import type {
   PartyAnswer,
   Stance,
 } from '../generated/prisma/enums.ts';
-import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
+import type { DatePrecision, HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { ClaimFact } from './claim.ts';
 import { type RecordedValue, recorded } from './support.ts';
 
@@ -52,7 +52,7 @@ export interface PositionFacts extends RecordFacts {
 export function valuesOfEvent(event: EventFacts): RecordedValue[] {
   return [
     recorded.occurrence(),
-    ...(event.date ? [recorded.date(event.date)] : []),
+    ...dateOf(event),
     ...(event.placeId ? [recorded.place(event.placeId)] : []),
     ...event.participants.map(({ role, actor }) => recorded.participant(role, actor)),
     ...(event.count === null ? [] : [recorded.text('COUNT', String(event.count))]),
@@ -61,6 +61,22 @@ export function valuesOfEvent(event: EventFacts): RecordedValue[] {
       .map(({ type, event: other }) => recorded.relation(type, other)),
   ];
 }
+
+/** The date that a record gives; none where the editor inferred every part of it. */
+function dateOf({ date }: Pick<EventFacts, 'date'>): RecordedValue[] {
+  if (!date) return [];
+  const parts = (['YEAR', 'MONTH', 'DAY'] as const).slice(0, partsOf[date.precision] ?? 3);
+  return parts.every((part) => date.inferred.includes(part)) ? [] : [recorded.date(date)];
+}
+
+/** How many parts of the calendar a date of some precision has, where these are not all three. */
+const partsOf: Partial<Record<DatePrecision, number>> = {
+  CENTURY: 1,
+  DECADE: 1,
+  YEAR: 1,
+  SEASON: 2,
+  MONTH: 2,
+};
 
 /** Whether the inverse is claimed on the other event: "B came after A" supports that A came before B. */
 function isClaimedThere(eventId: string, relation: EventFacts['relations'][number]): boolean {
@@ -72,7 +88,7 @@ function isClaimedThere(eventId: string, relation: EventFacts['relations'][numbe
 export function valuesOfAttempt(attempt: AttemptFacts): RecordedValue[] {
   return [
     recorded.occurrence(),
-    ...(attempt.date ? [recorded.date(attempt.date)] : []),
+    ...dateOf(attempt),
     ...attempt.mediators.map((actor) => recorded.mediator(actor)),
     ...(attempt.originator ? [recorded.originator(attempt.originator)] : []),
   ];
