@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { migrateDatabase, reset, schemaFile, seed } from './commands.ts';
 import { InputError } from './kernel/errors.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 
@@ -29,14 +30,12 @@ async function main(): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    // Not before findObstacle: the commands import generated files.
-    const commands = await import('./commands.ts');
     if (more.length === 0) {
-      if (command === 'seed' && argument) return await commands.seed(argument, values.text ?? null);
+      if (command === 'seed' && argument) return await seed(argument, values.text ?? null);
       if (argument === undefined) {
-        if (command === 'migrate') return await commands.migrateDatabase();
-        if (command === 'reset') return await commands.reset(values.yes);
-        if (command === 'schema') return await commands.schemaFile(values.check);
+        if (command === 'migrate') return await migrateDatabase();
+        if (command === 'reset') return await reset(values.yes);
+        if (command === 'schema') return await schemaFile(values.check);
       }
     }
     process.stderr.write(usage);

@@ -2,11 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import { printSchema } from 'graphql';
-import { seedFolder } from './editing/seed.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
-import { createDb } from './kernel/db.ts';
 import { InputError } from './kernel/errors.ts';
 import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
@@ -14,8 +11,8 @@ import { describeAddress } from './kernel/postgres/address.ts';
 import { emptyDatabase } from './kernel/postgres/external.ts';
 import { hasCluster, removeCluster } from './kernel/postgres/removal.ts';
 import { Steps } from './kernel/steps.ts';
-import { schema } from './schema.ts';
 
+// What takes long to load is loaded by the commands that need it.
 const steps = new Steps((text) => process.stdout.write(text));
 
 /** Loads a folder into the record, while the service runs or not. */
@@ -25,6 +22,10 @@ export async function seed(name: string, textFile: string | null): Promise<numbe
   const text = textFile === null ? config.articleText : resolve(callerFolder(), textFile);
   await withDatabase(async (database) => {
     await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    const [{ createDb }, { seedFolder }] = await Promise.all([
+      import('./kernel/db.ts'),
+      import('./editing/seed.ts'),
+    ]);
     const db = createDb(database.url);
     try {
       const report = await steps.run(
@@ -116,13 +117,18 @@ async function confirm(place: string, sure: boolean): Promise<void> {
 /** Writes schema.graphql, or checks that it says what the source says. */
 export async function schemaFile(check: boolean): Promise<number> {
   const path = fileURLToPath(new URL('../schema.graphql', import.meta.url));
-  const text = `${printSchema(schema)}\n`;
+  const [{ buildSchema, lexicographicSortSchema, printSchema }, { schema }] = await Promise.all([
+    import('graphql'),
+    import('./schema.ts'),
+  ]);
   if (!check) {
-    writeFileSync(path, text);
+    writeFileSync(path, `${printSchema(schema)}\n`);
     return 0;
   }
-  const committed = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
-  if (committed === text) return 0;
+  // Which type comes first depends on which file was loaded first, and means nothing.
+  const sorted = (read: typeof schema) => printSchema(lexicographicSortSchema(read));
+  const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (committed !== '' && sorted(buildSchema(committed)) === sorted(schema)) return 0;
   throw new OperatingError(
     'schema.graphql does not say what the source says. Run npm run schema, and commit it with a line in CHANGELOG.md.',
   );

@@ -1,6 +1,7 @@
 import { readConfig } from './kernel/config.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 import { Steps } from './kernel/steps.ts';
+import { Closers, startService } from './serve.ts';
 
 /** How long an orderly stop may take before it is cut short. */
 const stopTimeoutMs = 30_000;
@@ -20,7 +21,6 @@ function fail(sentence: string): void {
 }
 
 async function main(): Promise<void> {
-  const { Closers, startService } = await import('./serve.ts');
   const steps = new Steps((text) => process.stdout.write(text));
   const closers = new Closers();
   let stoppingSince: number | null = null;
@@ -51,7 +51,8 @@ async function main(): Promise<void> {
     fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
     stop(1);
   };
-  const starting = startService(readConfig(process.env), steps, closers, onLost).catch((error: unknown) => {
+  const start = async () => startService(readConfig(process.env), steps, closers, onLost);
+  const starting = start().catch((error: unknown) => {
     // What breaks because a signal closed it is no failure.
     if (stoppingSince !== null) return;
     steps.end();

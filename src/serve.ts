@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { createApp } from './app.ts';
-import { isRecordEmpty } from './editing/emptiness.read.ts';
-import { seedFolder } from './editing/seed.ts';
 import type { Config } from './kernel/config.ts';
-import { createContext } from './kernel/context.ts';
 import { openDatabase } from './kernel/database.ts';
-import { createDb, type Db } from './kernel/db.ts';
 import { createLog } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeHolder, findServer } from './kernel/postgres/embedded.ts';
 import type { Steps } from './kernel/steps.ts';
-import { schema } from './schema.ts';
+import type { Service } from './service.ts';
 import { listen } from './web/listen.ts';
 import { sendJson } from './web/send.ts';
 
@@ -62,7 +56,6 @@ export async function startService(
   closers: Closers,
   onLost: () => void,
 ): Promise<void> {
-  const log = createLog(config.logLevel);
   if (config.databaseUrl === null) {
     const holder = await findServer(config.dataDir);
     if (holder) throw new OperatingError(describeHolder(config.dataDir, holder));
@@ -73,6 +66,9 @@ export async function startService(
     gate.refuse();
     return listening.close(graceMs);
   });
+  // It takes as long to load as the database to start, and so they do both at once.
+  const loading = import('./service.ts');
+  loading.catch(() => undefined);
   const database = await steps.run(
     'Database',
     () => openDatabase(config, 'serve', onLost),
@@ -81,19 +77,16 @@ export async function startService(
   await closers.keep(() => database.close());
   await database.announce(listening.address);
   await steps.run('Migrations', () => migrate(database.url), describeMigrations);
-  const db = createDb(database.url, {
-    statementTimeoutMs: config.statementTimeoutMs,
-    onError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
-  });
-  await closers.keep(() => db.close());
-  await seed(db, config, steps);
-  const app = createApp({ schema, db, config, log, contextFor: () => createContext(db) });
+  const { createService } = await loading;
+  const service = createService(database.url, config, createLog(config.logLevel));
+  await closers.keep(() => service.close());
+  if (config.seed !== null && (await service.isEmpty())) await seed(service, config.seed, steps);
   // Before the database is closed, the requests in flight are answered.
   await closers.keep(async () => {
-    await app.close();
+    await service.app.close();
     await listening.close(graceMs);
   });
-  gate.open(app.handler);
+  gate.open(service.app.handler);
   steps.say(`
   Playground  ${listening.address}/graphql (in a browser)
   Endpoint    ${listening.address}/graphql
@@ -101,18 +94,16 @@ export async function startService(
 `);
 }
 
-function describeMigrations(names: readonly string[]): string {
-  return names.length === 0 ? 'up to date' : `applied ${names.join(', ')}`;
-}
-
-async function seed(db: Db, { seed: name, articleText }: Config, steps: Steps): Promise<void> {
-  if (name === null || !(await isRecordEmpty(db))) return;
-  const folder = fileURLToPath(new URL(`../seeds/${name}`, import.meta.url));
+async function seed(service: Service, name: string, steps: Steps): Promise<void> {
   await steps.run(
     'Seed',
-    () => seedFolder(db, folder, { textFile: articleText }),
-    (report) => `${name}: ${report.events.added} events and ${report.claims.added} claims, among others`,
+    () => service.seed(name),
+    ({ events, claims }) => `${name}: ${events.added} events and ${claims.added} claims, among others`,
   );
+}
+
+function describeMigrations(names: readonly string[]): string {
+  return names.length === 0 ? 'up to date' : `applied ${names.join(', ')}`;
 }
 
 /** Holds requests back until the service can answer them. */

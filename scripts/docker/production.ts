@@ -24,6 +24,8 @@ interface Findings {
   readonly strays: readonly string[];
   /** Files of the service that hold the secret. */
   readonly leaks: readonly string[];
+  /** Of all files of the service. */
+  readonly bytes: number;
 }
 
 /** Runs inside the image, where there is Node and nothing of this repository. */
@@ -31,18 +33,23 @@ const LOOK = `
 const fs = require('node:fs'), path = require('node:path');
 const { packages, secret } = JSON.parse(fs.readFileSync(0, 'utf8'));
 const strays = [], leaks = [];
+let bytes = 0;
 const walk = (folder) => {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
     if (/^\\.(env.*|git|npmrc|npm|data)$/.test(entry.name)) strays.push(file);
     if (entry.isDirectory()) walk(file);
-    else if (entry.isFile() && fs.readFileSync(file).includes(secret)) leaks.push(file);
+    else if (entry.isFile()) {
+      const content = fs.readFileSync(file);
+      bytes += content.length;
+      if (content.includes(secret)) leaks.push(file);
+    }
   }
 };
 walk('/app');
 walk(require('node:os').homedir());
 const installed = packages.filter((name) => fs.existsSync(path.join('/app', name, 'package.json')));
-console.log(JSON.stringify({ user: process.getuid(), packages: installed, strays, leaks }));
+console.log(JSON.stringify({ user: process.getuid(), packages: installed, strays, leaks, bytes }));
 `;
 
 /** Builds the image for production, looks into it, and runs it against a Postgres of its own. */
@@ -53,12 +60,7 @@ export async function checkProduction(check: Check): Promise<void> {
     check.atEnd(`the image ${image}`, (docker) => docker('image', 'rm', '--no-prune', image));
     await docker('build', ...check.buildArgs, '--tag', image, check.root);
     const bytes = Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
-    const layers = await docker('history', '--format', '{{.Size}}\t{{.CreatedBy}}', '--human=false', image);
-    const own = layers
-      .split('\n')
-      .filter((layer) => /\bCOPY\b.* in |\bCOPY\b.*--from|COPY .*# buildkit/.test(layer));
-    const ownBytes = own.reduce((sum, layer) => sum + Number(layer.split('\t')[0]), 0);
-    return `${megabytes(bytes)}, of which the service ${megabytes(ownBytes)}`;
+    return megabytes(bytes);
   });
   await step('no root, no development packages, no secrets in it', () => lookInside(check, image));
   await step('without a database it says in one line what to do', () => runAlone(check, image));
@@ -67,7 +69,7 @@ export async function checkProduction(check: Check): Promise<void> {
   await runService(check, image, network, database);
 }
 
-async function lookInside(check: Check, image: string): Promise<void> {
+async function lookInside(check: Check, image: string): Promise<string> {
   const lock = JSON.parse(await readFile(join(check.root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean }>;
   };
@@ -94,6 +96,7 @@ async function lookInside(check: Check, image: string): Promise<void> {
     'the secret of .env stands in the history of the image',
   );
   expect(config.includes('"Healthcheck"'), 'the image has no HEALTHCHECK');
+  return `the service and its packages are ${megabytes(found.bytes)}`;
 }
 
 async function runAlone({ docker, atEnd, name }: Check, image: string): Promise<void> {
@@ -118,8 +121,8 @@ async function startPostgres(check: Check, network: string): Promise<string> {
     atEnd(`the network ${network}`, (docker) => docker('network', 'rm', network));
     await docker('network', 'create', network);
     atEnd(`the container ${container}`, (docker) => docker('rm', '--force', '--volumes', container));
-    const password = `POSTGRES_PASSWORD=${check.secret}`;
-    await docker('run', '--detach', '--name', container, '--network', network, '--env', password, image);
+    const settings = ['--env', `POSTGRES_PASSWORD=${check.secret}`, '--env', 'LANG=C.UTF-8'];
+    await docker('run', '--detach', '--name', container, '--network', network, ...settings, image);
     await until('Postgres takes connections', 60, check.signal, () =>
       docker('exec', container, 'pg_isready', '--host=127.0.0.1', '--username=postgres'),
     );
@@ -151,16 +154,23 @@ async function runService(check: Check, image: string, network: string, database
     },
   );
   await step('ask it a question', async () => {
-    const port = (await docker('port', container, '4000')).split('\n')[0]?.split(':').at(-1) ?? '';
-    const answer = await ask(port, QUESTION, check.signal);
+    const answer = await ask(await publishedPort(check, container), QUESTION, check.signal);
     expectAnswer(answer);
     return answer;
   });
   await step('stop it by SIGTERM', () => stop(check, container));
-  await step('stop it by SIGTERM while it starts', async () => {
+  await step('start it again, and stop it as soon as it lives', async () => {
     await docker('start', container);
+    const port = await publishedPort(check, container);
+    await until('the service lives', 60, check.signal, () => fetch(`http://127.0.0.1:${port}/health/live`));
     return stop(check, container);
   });
+}
+
+/** The port of this machine that leads to the service in a container. */
+async function publishedPort({ docker }: Check, container: string): Promise<string> {
+  const addresses = await docker('port', container, '4000');
+  return addresses.split('\n')[0]?.split(':').at(-1) ?? '';
 }
 
 /** @throws {Error} when the container does not end by itself in time, or ends with another exit code than 0 */

@@ -24,9 +24,7 @@ export function joinByWording(
   const tree = new WordTree();
   for (const { sourceId, words } of read) {
     const node = tree.grow(words);
-    const known = tree.ends.get(node);
-    if (known === undefined) tree.ends.set(node, sourceId);
-    else join(sourceId, known);
+    if (!tree.ends.has(node)) tree.ends.set(node, sourceId);
   }
   for (const { sourceId, words } of read)
     for (let start = 0; start < words.length; start++)

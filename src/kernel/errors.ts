@@ -30,7 +30,7 @@ export class InputError extends DomainError {
   }
 }
 
-/** A cursor that this list, in this order and with this filter, did not give out. */
+/** A cursor that this list, below this parent and in this order, did not give out. */
 export class CursorError extends DomainError {
   constructor(message: string, options?: ErrorOptions) {
     super('INVALID_CURSOR', message, options);

@@ -360,7 +360,7 @@ describe('independent sources', () => {
 });
 
 describe('20,000 claims on one record', () => {
-  test('are derived in one transaction, by a number of statements that does not grow with them', async () => {
+  test('are derived in one transaction, by few statements', async () => {
     await db.pool.query(
       `INSERT INTO claim (id, source_id, event_id, field, value_date, value_text, directness, passage_exact)
        SELECT uuidv7(), $1, $2, 'DATE', $3::jsonb, $4, 'NARRATOR', 'the attack came on this day, says report ' || n FROM generate_series(1, 10000) n`,

@@ -26,9 +26,10 @@ export class Run {
   #stdout = '';
   #stderr = '';
 
-  constructor(command: readonly string[], env: NodeJS.ProcessEnv, cwd = root) {
+  constructor(command: readonly string[], env: NodeJS.ProcessEnv, cwd = root, input = '') {
     const [file = '', ...args] = command;
-    this.child = spawn(file, args, { cwd, env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(file, args, { cwd, env: cleanEnvironment(env), stdio: 'pipe' });
+    this.child.stdin?.on('error', () => undefined).end(input);
     this.child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.#stdout += text;
     });

@@ -36,6 +36,8 @@ CREATE FUNCTION is_date(date jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARAL
     jsonb_typeof(date) = 'object'
     AND date ?& ARRAY['edtf', 'verbatim', 'ranges', 'earliest', 'latest', 'precision', 'timeZone', 'instant', 'inferred', 'display']
     AND jsonb_typeof(date -> 'edtf') = 'string'
+    AND jsonb_typeof(date -> 'ranges') = 'string'
+    AND jsonb_typeof(date -> 'precision') = 'string'
     AND jsonb_typeof(date -> 'display') = 'string'
     AND jsonb_typeof(date -> 'inferred') = 'array'
     AND (date ->> 'precision') IN ('CENTURY', 'DECADE', 'YEAR', 'SEASON', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'INTERVAL', 'SET', 'UNKNOWN')
@@ -464,7 +466,7 @@ CREATE TABLE "event_coding" (
     "event_id" UUID NOT NULL,
     "position" INTEGER NOT NULL,
     "scheme" "coding_scheme" NOT NULL,
-    "code" TEXT NOT NULL,
+    "code" TEXT COLLATE "C" NOT NULL,
     "label" TEXT NOT NULL,
     "mode" TEXT,
     "contexts" TEXT[],
@@ -823,7 +825,13 @@ CREATE UNIQUE INDEX "event_slug_key" ON "event"("slug");
 CREATE INDEX "event_origin_date_asc_id_idx" ON "event"("origin", "date_asc", "id");
 
 -- CreateIndex
+CREATE INDEX "event_date_asc_id_idx" ON "event"("date_asc", "id");
+
+-- CreateIndex
 CREATE INDEX "event_origin_date_desc_id_idx" ON "event"("origin", "date_desc", "id");
+
+-- CreateIndex
+CREATE INDEX "event_date_desc_id_idx" ON "event"("date_desc", "id");
 
 -- CreateIndex
 CREATE INDEX "event_created_at_id_idx" ON "event"("created_at", "id");
@@ -871,7 +879,7 @@ CREATE INDEX "event_relation_other_id_idx" ON "event_relation"("other_id");
 CREATE UNIQUE INDEX "event_relation_event_id_type_other_id_key" ON "event_relation"("event_id", "type", "other_id");
 
 -- CreateIndex
-CREATE INDEX "event_coding_scheme_code_event_id_idx" ON "event_coding"("scheme", "code" text_pattern_ops, "event_id");
+CREATE INDEX "event_coding_scheme_code_event_id_idx" ON "event_coding"("scheme", "code", "event_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "mediation_attempt_slug_key" ON "mediation_attempt"("slug");
@@ -880,7 +888,13 @@ CREATE UNIQUE INDEX "mediation_attempt_slug_key" ON "mediation_attempt"("slug");
 CREATE INDEX "mediation_attempt_origin_date_asc_id_idx" ON "mediation_attempt"("origin", "date_asc", "id");
 
 -- CreateIndex
+CREATE INDEX "mediation_attempt_date_asc_id_idx" ON "mediation_attempt"("date_asc", "id");
+
+-- CreateIndex
 CREATE INDEX "mediation_attempt_origin_date_desc_id_idx" ON "mediation_attempt"("origin", "date_desc", "id");
+
+-- CreateIndex
+CREATE INDEX "mediation_attempt_date_desc_id_idx" ON "mediation_attempt"("date_desc", "id");
 
 -- CreateIndex
 CREATE INDEX "mediation_attempt_created_at_id_idx" ON "mediation_attempt"("created_at", "id");
@@ -958,7 +972,13 @@ CREATE UNIQUE INDEX "position_slug_key" ON "position"("slug");
 CREATE INDEX "position_origin_date_asc_id_idx" ON "position"("origin", "date_asc", "id");
 
 -- CreateIndex
+CREATE INDEX "position_date_asc_id_idx" ON "position"("date_asc", "id");
+
+-- CreateIndex
 CREATE INDEX "position_origin_date_desc_id_idx" ON "position"("origin", "date_desc", "id");
+
+-- CreateIndex
+CREATE INDEX "position_date_desc_id_idx" ON "position"("date_desc", "id");
 
 -- CreateIndex
 CREATE INDEX "position_created_at_id_idx" ON "position"("created_at", "id");
@@ -1421,22 +1441,26 @@ CREATE INDEX position_contested ON position (date_desc, id) WHERE contested;
 -- Seen from the end of the transaction: the voices of a claim are numbered 1…n, n is its depth, and the last is its root speaker.
 CREATE FUNCTION check_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  checked uuid := CASE WHEN TG_TABLE_NAME = 'claim' THEN (to_jsonb(coalesce(NEW, OLD)) ->> 'id')::uuid ELSE (to_jsonb(coalesce(NEW, OLD)) ->> 'claim_id')::uuid END;
+  key text := CASE TG_TABLE_NAME WHEN 'claim' THEN 'id' ELSE 'claim_id' END;
+  checked uuid;
   recorded record;
   voices record;
 BEGIN
-  SELECT depth, root_speaker_id INTO recorded FROM claim WHERE id = checked;
-  IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT count(*) AS n, coalesce(max(position), 0) AS last, (array_agg(speaker_id ORDER BY position DESC))[1] AS root
-    INTO voices FROM attribution WHERE claim_id = checked;
-  IF voices.n <> voices.last OR voices.n <> recorded.depth THEN
-    RAISE EXCEPTION 'The voices of claim % must be numbered 1 to its depth %; there are %, the last numbered %.',
-      checked, recorded.depth, voices.n, voices.last USING ERRCODE = 'check_violation', CONSTRAINT = 'chain_is_numbered';
-  END IF;
-  IF voices.root IS DISTINCT FROM recorded.root_speaker_id THEN
-    RAISE EXCEPTION 'The root speaker of claim % must be the last voice of its chain.', checked
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'root_speaker_is_the_last_voice';
-  END IF;
+  -- A voice may have moved from one claim to another: both are looked at.
+  FOR checked IN SELECT DISTINCT (touched ->> key)::uuid FROM unnest(ARRAY[to_jsonb(OLD), to_jsonb(NEW)]) AS touched WHERE touched IS NOT NULL LOOP
+    SELECT depth, root_speaker_id INTO recorded FROM claim WHERE id = checked;
+    CONTINUE WHEN NOT FOUND;
+    SELECT count(*) AS n, coalesce(max(position), 0) AS last, (array_agg(speaker_id ORDER BY position DESC))[1] AS root
+      INTO voices FROM attribution WHERE claim_id = checked;
+    IF voices.n <> voices.last OR voices.n <> recorded.depth THEN
+      RAISE EXCEPTION 'The voices of claim % must be numbered 1 to its depth %; there are %, the last numbered %.',
+        checked, recorded.depth, voices.n, voices.last USING ERRCODE = 'check_violation', CONSTRAINT = 'chain_is_numbered';
+    END IF;
+    IF voices.root IS DISTINCT FROM recorded.root_speaker_id THEN
+      RAISE EXCEPTION 'The root speaker of claim % must be the last voice of its chain.', checked
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'root_speaker_is_the_last_voice';
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER chain_is_numbered AFTER INSERT OR UPDATE OR DELETE ON attribution
@@ -1447,9 +1471,12 @@ CREATE CONSTRAINT TRIGGER chain_is_numbered AFTER INSERT OR UPDATE OF depth, roo
 -- A claim takes back only what the same root speaker said before.
 CREATE FUNCTION check_supersedes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.supersedes_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM claim c WHERE c.id = NEW.supersedes_id AND c.root_speaker_id = NEW.root_speaker_id) THEN
-    RAISE EXCEPTION 'Claim % can supersede only a claim of the same root speaker.', NEW.id
+  -- Seen from both ends: as the claim that takes back, and as the one that is taken back.
+  IF EXISTS (
+    SELECT 1 FROM claim later JOIN claim earlier ON earlier.id = later.supersedes_id
+    WHERE (later.id = NEW.id OR earlier.id = NEW.id)
+      AND (later.root_speaker_id IS NULL OR later.root_speaker_id IS DISTINCT FROM earlier.root_speaker_id)) THEN
+    RAISE EXCEPTION 'Claim % can supersede, and be superseded by, only a claim of the same root speaker.', NEW.id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'supersedes_the_same_speaker';
   END IF;
   RETURN NULL;
@@ -1498,6 +1525,17 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER office_is_held_by_a_person AFTER INSERT OR UPDATE OF holder_id ON tenure
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_tenure();
+
+CREATE FUNCTION check_holder() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM tenure t JOIN actor a ON a.id = t.holder_id WHERE a.id = NEW.id AND a.kind <> 'PERSON') THEN
+    RAISE EXCEPTION 'Actor % holds an office and must be of kind PERSON.', NEW.id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'office_is_held_by_a_person';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER holder_stays_a_person AFTER UPDATE OF kind ON actor
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.kind = 'PERSON' AND NEW.kind <> 'PERSON') EXECUTE FUNCTION check_holder();
 
 -- Keeps later_begins: where the next position of the same holder on the same issue begins. Written by no one else.
 CREATE FUNCTION keep_later_begins() RETURNS trigger LANGUAGE plpgsql AS $$

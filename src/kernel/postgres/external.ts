@@ -68,7 +68,7 @@ function explain(error: unknown, url: string): string {
   if (code === '28000')
     return `The database ${where} does not let the user in: ${message}. Mend DATABASE_URL, or the server's pg_hba.conf.`;
   if (code === '3D000')
-    return `There is no database ${databaseOf(url)} on the server of ${where}. Create it (createdb ${databaseOf(url)}), or mend the name in DATABASE_URL.`;
+    return `There is no database ${where}. Create it (createdb ${databaseOf(url)}), or mend the name in DATABASE_URL.`;
   if (code === '53300')
     return `The database ${where} has no connection left to give. Close some, or raise its max_connections.`;
   if (code === '57P03') return `The database ${where} is starting or stopping. Try again when it is up.`;

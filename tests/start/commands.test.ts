@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { isAlive } from '../../src/kernel/postgres/postmaster.ts';
+import { testDatabase } from '../setup/database.ts';
+import { addressOf, makeDataDir, makeFolder, postgresOf, root, runCommand, start } from './service.ts';
+
+async function countSources(address: string): Promise<unknown> {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ sources { totalCount } }' }),
+  });
+  return ((await response.json()) as { data?: { sources: { totalCount: number } } }).data?.sources.totalCount;
+}
+
+describe('on an embedded database', () => {
+  let dataDir = '';
+  beforeAll(async () => {
+    dataDir = await makeDataDir();
+  });
+
+  test('a seed command works beside the service, and its second run changes nothing', async () => {
+    const address = await addressOf(start({ DATA_DIR: dataDir }));
+    expect(await countSources(address)).toBe(0);
+    const first = await runCommand(['seed', 'article'], { DATA_DIR: dataDir });
+    expect(first).toMatchObject({ code: 0, stderr: [] });
+    expect(first.stdout).toMatch(/Database +.* found running on/);
+    const count = await countSources(address);
+    expect(count).toBeGreaterThan(0);
+    const second = await runCommand(['seed', 'article'], { DATA_DIR: dataDir });
+    expect(second.stdout).toMatch(/sources: 0 added, \d+ on record already/);
+    expect(await countSources(address)).toBe(count);
+  });
+
+  test('a command starts Postgres where no service runs, and leaves nothing running', async () => {
+    const { code, stdout, stderr } = await runCommand(['migrate'], { DATA_DIR: dataDir });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: [] });
+    expect(stdout).toMatch(/Migrations +up to date/);
+    expect(postgresOf(dataDir)).toBeNull();
+  });
+
+  test('Postgres outlives a command when the service has joined it', async () => {
+    const command = runCommand(['seed', 'comparison'], { DATA_DIR: dataDir });
+    const address = await addressOf(start({ DATA_DIR: dataDir }));
+    await command;
+    expect(isAlive(postgresOf(dataDir) ?? 0)).toBe(true);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+  });
+
+  test('reset refuses while the service runs, and names it', async () => {
+    const run = start({ DATA_DIR: dataDir });
+    await addressOf(run);
+    const { code, stderr } = await runCommand(['reset', '--yes'], { DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(stderr).toEqual([expect.stringContaining(`process ${run.child.pid}`)]);
+  });
+
+  test('reset deletes nothing when nobody is there to be asked', async () => {
+    const { code, stderr } = await runCommand(['reset'], { DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(stderr).toEqual([expect.stringContaining('npm run reset -- --yes')]);
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(true);
+  });
+});
+
+describe('reset', () => {
+  let dataDir = '';
+  beforeAll(async () => {
+    dataDir = await makeDataDir();
+  });
+
+  test('empties an embedded database, and the next start makes another', async () => {
+    const { code, stdout } = await runCommand(['reset', '--yes'], { DATA_DIR: dataDir });
+    expect(code).toBe(0);
+    expect(stdout).toContain('is empty');
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+    const run = start({ DATA_DIR: dataDir });
+    await addressOf(run);
+    expect(await run.saying('Health')).toMatch(/created in/);
+  });
+
+  test('says that there is nothing to empty', async () => {
+    const { code, stdout } = await runCommand(['reset', '--yes'], {
+      DATA_DIR: join(await makeFolder(), 'none'),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('There is nothing to empty');
+  });
+});
+
+describe('with DATABASE_URL', () => {
+  test('reset empties a database of the service, and leaves any other alone', async () => {
+    const { url, pool } = await testDatabase();
+    const reset = () => runCommand(['reset', '--yes'], { DATABASE_URL: url });
+    expect(await reset()).toMatchObject({ code: 0, stderr: [] });
+    const tables = `SELECT count(*)::int FROM pg_tables WHERE schemaname = 'public'`;
+    expect((await pool.query(tables)).rows).toEqual([{ count: 0 }]);
+    await pool.query('CREATE TABLE of_somebody_else (id int)');
+    const second = await reset();
+    expect(second.code).toBe(1);
+    expect(second.stderr).toEqual([expect.stringContaining('holds no record of this service')]);
+    expect((await pool.query(tables)).rows).toEqual([{ count: 1 }]);
+  });
+
+  test('the service starts no Postgres of its own, and reset refuses while it runs', async () => {
+    const { url } = await testDatabase();
+    const dataDir = join(await makeFolder(), 'data');
+    const run = start({ DATABASE_URL: url, DATA_DIR: dataDir });
+    const address = await addressOf(run);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    expect(existsSync(dataDir)).toBe(false);
+    const { code, stderr } = await runCommand(['reset', '--yes'], { DATABASE_URL: url });
+    expect(code).toBe(1);
+    expect(stderr).toEqual([expect.stringContaining(address)]);
+    expect((await run.stop()).code).toBe(0);
+  });
+
+  test('a folder from elsewhere is loaded, by its path from where the command was typed', async () => {
+    const { url } = await testDatabase();
+    const folder = await makeFolder();
+    await cp(join(root, 'seeds', 'article'), join(folder, 'mine'), { recursive: true });
+    const { code, stdout } = await runCommand(['seed', './mine'], { DATABASE_URL: url, INIT_CWD: folder });
+    expect(stdout).toMatch(/events: \d+ added/);
+    expect(code).toBe(0);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    expect(
+      (await client.query('SELECT count(*)::int AS sources FROM source')).rows[0].sources,
+    ).toBeGreaterThan(0);
+    await client.end();
+  });
+});
+
+test.each([
+  [['seed', 'nothing-of-that-name'], 'There is no folder nothing-of-that-name'],
+  [['seed', 'article', '--bogus'], "Unknown option '--bogus'"],
+])('%j is refused in one line', async (args, sentence) => {
+  const { code, stderr } = await runCommand(args, { DATA_DIR: join(await makeFolder(), 'data') });
+  expect(code).toBe(1);
+  expect(stderr).toEqual([expect.stringContaining(sentence)]);
+});
+
+test('a command that is not known brings the list of those that are', async () => {
+  const { code, stderr } = await runCommand(['sed'], {});
+  expect(code).toBe(1);
+  expect(stderr.join('\n')).toContain('npm run seed -- NAME|FOLDER');
+});
