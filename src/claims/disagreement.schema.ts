@@ -55,7 +55,8 @@ builder.prismaObject('DisagreementSide', {
     value: t.field({
       type: ClaimValueRef,
       nullable: true,
-      description: 'What the side says, as the first claim that makes it has it. Null where it is about the occurrence.',
+      description:
+        'What the side says, as the first claim that makes it has it. Null where it is about the occurrence.',
       resolve: (side, _args, context, info) => loadValue(side, context, info),
     }),
     valueText: t.exposeString('valueText', { nullable: true }),

@@ -16,7 +16,8 @@ export interface ReportingSource {
 /**
  * Counts the groups of sources behind a record that do not depend on each other. Two sources are in one group
  * when one republishes or embeds the other or both republish one; when both reach the record only through one
- * utterance (the same `reportsOn`, and the same first speaker, not null, on every claim); or when a passage of
+ * utterance (the same `reportsOn`, or one the `reportsOn` of the other, and the same first speaker, not null, on
+ * every claim); or when a passage of
  * one, of at least five words, contains one of the other's, also of at least five. Missing text joins nothing.
  * Null where there is no source.
  *
@@ -74,16 +75,19 @@ function findReportingPage(
   return page;
 }
 
-/** The one utterance through which a source reaches the record, or null where it has other ways. */
+/**
+ * The one utterance through which a source reaches the record, or null where it has other ways. A source that reports
+ * none is taken for the utterance itself: an interview and an article on it are one where both go back to its speaker.
+ */
 function utteranceOf(
   { id, claims }: ReportingSource,
   links: ReadonlyMap<string, SourceLinks>,
 ): string | null {
-  const reportsOnId = links.get(id)?.reportsOnId;
+  const utteranceId = links.get(id)?.reportsOnId ?? id;
   const [first] = claims;
-  if (!reportsOnId || !first?.firstSpeaker) return null;
+  if (!first?.firstSpeaker) return null;
   return claims.every(({ firstSpeaker }) => firstSpeaker === first.firstSpeaker)
-    ? `${reportsOnId} ${first.firstSpeaker}`
+    ? `${utteranceId} ${first.firstSpeaker}`
     : null;
 }
 

@@ -121,6 +121,12 @@ describe('sources that reach a record through one utterance', () => {
   });
 });
 
+test('an interview and an article on it are one source where both go back to its speaker', () => {
+  const interview = { speakers: ['dar'] };
+  expect(count({ interview, a: { reportsOnId: 'interview', speakers: ['dar'] } })).toBe(1);
+  expect(count({ interview, a: { reportsOnId: 'interview', speakers: [null] } })).toBe(2);
+});
+
 describe('sources with one wording', () => {
   const article = 'the April 20 terror attack on tourists in Jammu and Kashmir’s Pahalgam';
 
@@ -211,8 +217,7 @@ function countNaively(sources: readonly Reporting[]): number {
     one.republishesId === other.id ||
     one.embeddedInId === other.id ||
     (one.republishesId !== null && one.republishesId === other.republishesId) ||
-    (one.reportsOnId !== null &&
-      one.reportsOnId === other.reportsOnId &&
+    ((one.reportsOnId ?? one.id) === (other.reportsOnId ?? other.id) &&
       one.claims[0]?.firstSpeaker != null &&
       [...one.claims, ...other.claims].every(
         ({ firstSpeaker }) => firstSpeaker === one.claims[0]?.firstSpeaker,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { createDb, type Db } from '../../src/kernel/db.ts';
 import { emptyTemplate } from './postgres.ts';
 import { recordStatements } from './statements.ts';
@@ -12,8 +12,8 @@ export interface TestDatabase extends Db {
 }
 
 /**
- * A database of a test file's own, cloned from a template and dropped when the file is done.
- * Call it once at the top of a file or in a `beforeAll`.
+ * A database of one's own, cloned from a template. Called at the top of a file or in a `beforeAll`, it lasts until
+ * the file is done; called in a test, until the test is.
  */
 export async function testDatabase(template: string = emptyTemplate): Promise<TestDatabase> {
   const address = inject('postgres');
@@ -22,11 +22,20 @@ export async function testDatabase(template: string = emptyTemplate): Promise<Te
   const url = `${address}/${name}`;
   const db = createDb(url, { max: 4 });
   const statements = recordStatements(db.pool);
-  afterAll(async () => {
+  atEnd(async () => {
     await db.close();
     await administer(address, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });
   return { ...db, url, statements };
+}
+
+function atEnd(close: () => Promise<void>): void {
+  try {
+    onTestFinished(close);
+  } catch {
+    // No test is running.
+    afterAll(close);
+  }
 }
 
 /** Runs one statement on the server's own database. */
