@@ -1,9 +1,9 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { type ASTNode, GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { builder, vocabularyType } from './builder.ts';
 import { parseEdtf } from './dates/edtf.ts';
 import type { HistoricalDate } from './dates/historical-date.ts';
 import { parseDate, parseLocalDateTime } from './dates/scalars.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, InputError } from './errors.ts';
 import { absences, dateMatches, dateParts, datePrecisions, orderDirections } from './kernel.vocabulary.ts';
 
 export const AbsenceRef = vocabularyType('Absence', absences);
@@ -19,26 +19,27 @@ function textScalar<T>(
   parse: (text: string) => T,
   specifiedByURL?: string,
 ) {
+  const read = (value: unknown, node?: ASTNode): T => {
+    const refuse = (message: string, code: string) =>
+      new GraphQLError(message, { nodes: node, extensions: { code } });
+    if (typeof value !== 'string')
+      throw refuse(
+        `${name}: a string is expected, such as ${examples[name] ?? 'the ones it returns'}.`,
+        'BAD_USER_INPUT',
+      );
+    try {
+      return parse(value);
+    } catch (error) {
+      throw error instanceof DomainError ? refuse(error.message, error.code) : error;
+    }
+  };
   return new GraphQLScalarType<T, T | string>({
     name,
     description,
     specifiedByURL,
     serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
-    parseValue: (value) => {
-      if (typeof value !== 'string')
-        throw new GraphQLError(
-          `${name}: a string is expected, such as ${examples[name] ?? 'the ones it returns'}.`,
-          {
-            extensions: { code: 'BAD_USER_INPUT' },
-          },
-        );
-      try {
-        return parse(value);
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        throw new GraphQLError(error.message, { extensions: { code: error.code } });
-      }
-    },
+    parseValue: (value) => read(value),
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : null, node),
   });
 }
 
@@ -53,11 +54,8 @@ const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d
 function parseInstant(text: string): Date {
   const instant = new Date(instantPattern.test(text) ? text : Number.NaN);
   if (Number.isNaN(instant.getTime()))
-    throw new GraphQLError(
+    throw new InputError(
       `DateTime: "${text}" was given; an instant with its zone is expected, such as "2025-05-11T03:17:00Z".`,
-      {
-        extensions: { code: 'BAD_USER_INPUT' },
-      },
     );
   return instant;
 }

@@ -82,11 +82,8 @@ describe("prisma's command line, without a binary of its own", () => {
 
   test('creates the database, deploys to it, tells its state, and agrees with the service', async () => {
     const url = `${inject('postgres')}/by_prisma_${process.pid}`;
-    expect((await migrateBy(url, 'status')).code).toBe(1);
     expect(await migrateBy(url, 'deploy')).toMatchObject({ code: 0 });
     expect((await migrateBy(url, 'status')).stdout).toContain('up to date');
-    expect(await migrate(url)).toEqual([]);
-    expect(await migrateBy(url, 'reset', '--force')).toMatchObject({ code: 0 });
     expect(await migrate(url)).toEqual([]);
     await run(`${inject('postgres')}/postgres`, `DROP DATABASE by_prisma_${process.pid} WITH (FORCE)`);
   });
