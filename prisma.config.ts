@@ -1,6 +1,11 @@
 import childProcess from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'prisma/config';
+
+// The command line would ask for newer versions of itself.
+process.env.CHECKPOINT_DISABLE ??= '1';
 
 /**
  * Prisma's command line runs a schema engine that it downloads. Here it runs the same engine from the npm
@@ -21,11 +26,26 @@ if (!process.env.PRISMA_SCHEMA_ENGINE_BINARY) {
   });
 }
 
+/**
+ * The database of the embedded Postgres while the service runs on DATA_DIR. What `prisma generate` and
+ * `prisma validate` get where there is none leads nowhere, and they do not ask it.
+ */
+function findEmbedded(): string {
+  const folder = join(process.env.DATA_DIR || '.data', 'postgres');
+  try {
+    const port = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3];
+    const password = readFileSync(join(folder, 'password'), 'utf8').trim();
+    return `postgresql://postgres:${password}@127.0.0.1:${Number(port)}/demarche`;
+  } catch {
+    return 'postgresql://127.0.0.1:5432/demarche';
+  }
+}
+
 export default defineConfig({
   schema: 'prisma',
   migrations: { path: 'prisma/migrations' },
   datasource: {
-    url: process.env.DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/demarche',
-    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,
+    url: process.env.DATABASE_URL || findEmbedded(),
+    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL || undefined,
   },
 });

@@ -58,7 +58,7 @@ function readArguments() {
     });
   } catch (error) {
     throw new InputError(
-      `${error instanceof Error ? error.message : String(error)} npm run seed -- --help lists what is taken.`,
+      `${error instanceof Error ? error.message.replace(/\. .*/s, '.') : String(error)} npm run seed -- --help lists what is taken.`,
       { cause: error },
     );
   }

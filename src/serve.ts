@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './kernel/config.ts';
 import { openDatabase } from './kernel/database.ts';
@@ -56,6 +57,10 @@ export async function startService(
   closers: Closers,
   onLost: () => void,
 ): Promise<void> {
+  if (config.seed !== null && !existsSync(new URL(`../seeds/${config.seed}`, import.meta.url)))
+    throw new OperatingError(
+      `SEED is "${config.seed}", and there is no such folder in seeds/; name one that is there, such as article, or none.`,
+    );
   if (config.databaseUrl === null) {
     const holder = await findServer(config.dataDir);
     if (holder) throw new OperatingError(describeHolder(config.dataDir, holder));
@@ -91,6 +96,8 @@ export async function startService(
   Playground  ${listening.address}/graphql (in a browser)
   Endpoint    ${listening.address}/graphql
   Health      ${listening.address}/health/live and ${listening.address}/health/ready
+
+  Ctrl-C stops it.
 `);
 }
 

@@ -6,6 +6,7 @@ import { originCondition } from '../datasets/origin.ts';
 import { builder } from '../kernel/builder.ts';
 import { containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
+import { InputError } from '../kernel/errors.ts';
 import { findReference } from '../kernel/reference.ts';
 import { sourceReference } from '../sources/source.schema.ts';
 import { ActorFilterRef, actorSet, actorSets, oneOf, sameAs } from './record-filter.ts';
@@ -70,14 +71,19 @@ export async function claimConditions(
     ...(filter?.rootSpeaker
       ? [sql`r.root_speaker_id IN (${await actorSet(context, filter.rootSpeaker, 'filter.rootSpeaker')})`]
       : []),
-    ...(filter?.minDepth == null ? [] : [sql`r.depth >= ${filter.minDepth}`]),
-    ...(filter?.maxDepth == null ? [] : [sql`r.depth <= ${filter.maxDepth}`]),
+    ...(filter?.minDepth == null ? [] : [sql`r.depth >= ${depth(filter.minDepth, 'filter.minDepth')}`]),
+    ...(filter?.maxDepth == null ? [] : [sql`r.depth <= ${depth(filter.maxDepth, 'filter.maxDepth')}`]),
     ...(filter?.field == null ? [] : [sql`r.field = ${filter.field}::claim_field`]),
     ...(filter?.polarity == null ? [] : [sql`r.polarity = ${filter.polarity}::polarity`]),
     ...oneOf(sql`r.directness`, sql`directness`, filter?.directness, 'filter.directness'),
     ...(filter?.conflict == null ? [] : [await conflictCondition(context, filter.conflict)]),
     ...(filter?.text == null ? [] : [containsWords(sql`r.text_search`, filter.text, 'filter.text')]),
   ];
+}
+
+function depth(voices: number, argument: string): number {
+  if (voices >= 0) return voices;
+  throw new InputError(`${argument}: ${voices} was given; a chain has 0 voices or more.`);
 }
 
 /** Claims about the conflict or about any record of it; each branch is served by the indexes of its table. */

@@ -84,9 +84,10 @@ query WhoSaysSo {
   {
     name: 'Disagreements',
     query: `# 3 of 6. Where do the accounts differ? The sides
-# of a disagreement cannot all be right. It is
-# found by a published rule, which does not decide
-# who is.
+# of a disagreement cannot all be right. A
+# published rule finds it and does not decide who
+# is. Where no speaker is given, the source says so
+# in its own voice.
 query Disagreements {
   disagreements {
     totalCount
@@ -120,8 +121,8 @@ query Disagreements {
     name: 'DatedEvents',
     query: `# 4 of 6. What happened from 8 to 12 May 2025?
 # Dates are as vague as their sources. DEFINITE:
-# every moment that the event may have happened
-# lies in the range. POSSIBLE: some moment does.
+# the event must have happened in the range.
+# POSSIBLE: it may have.
 query DatedEvents {
   definite: events(
     filter: {
@@ -184,9 +185,9 @@ query PositionsHeld {
   },
   {
     name: 'OneEvent',
-    query: `# 6 of 6. Everything about one event, by its
-# readable key. What is inferred, its source does
-# not state; the perpetrator is UNIDENTIFIED,
+    query: `# 6 of 6. Everything about one event, by its slug.
+# inferred marks what editors concluded and no
+# source states; the perpetrator is UNIDENTIFIED,
 # since no source names one.
 query OneEvent {
   event(id: "attack-pahalgam-2025-04") {

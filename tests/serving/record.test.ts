@@ -42,6 +42,7 @@ const refusals: [string, string, RegExp][] = [
   ['{ node(id: "india") { id } }', 'BAD_USER_INPUT', /^id: "india" is no id/],
   ['{ events(filter: { date: { within: "2025-13" } }) { totalCount } }', 'BAD_USER_INPUT', /2025-13/],
   ['{ events(filter: { date: {} }) { totalCount } }', 'BAD_USER_INPUT', /filter\.date/],
+  ['{ claims(filter: { minDepth: -1 }) { totalCount } }', 'BAD_USER_INPUT', /^filter\.minDepth: -1/],
   ['{ events(filter: { types: [] }) { totalCount } }', 'BAD_USER_INPUT', /^filter\.types: an empty list/],
   ['{ events(filter: { conflict: "nowhere" }) { totalCount } }', 'NOT_FOUND', /filter\.conflict.*"nowhere"/],
 ];

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { freePort } from '../../src/kernel/postgres/embedded.ts';
 import { isAlive, waitUntilGone } from '../../src/kernel/postgres/postmaster.ts';
-import { addressOf, makeDataDir, makeFolder, postgresOf, Run, start, takePort } from './service.ts';
+import { addressOf, makeFolder, postgresOf, Run, shareDataDir, start, takePort } from './service.ts';
 
 const posix = process.platform !== 'win32';
 
@@ -46,8 +47,8 @@ test('an empty folder becomes a database that is served, and SIGTERM leaves noth
 
 describe('on a database from before', () => {
   let dataDir = '';
-  beforeAll(async () => {
-    dataDir = await makeDataDir();
+  shareDataDir((folder) => {
+    dataDir = folder;
   });
 
   test('a start reuses it, and Ctrl-C leaves nothing running', async () => {
@@ -129,6 +130,20 @@ describe('on a database from before', () => {
     expect(isAlive(postgres)).toBe(false);
     expect(postgresOf(dataDir)).toBeNull();
   });
+});
+
+test('a question that comes while the service starts is answered once it has', async () => {
+  const port = await freePort();
+  const run = start({ DATA_DIR: join(await makeFolder(), 'data'), PORT: String(port) });
+  // The first answer is the one: until there is one, nothing listens.
+  const first = async (): Promise<unknown> =>
+    ask(`http://localhost:${port}`).catch((error: Error) => {
+      if (!(error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ECONNREFUSED'))
+        throw error;
+      return first();
+    });
+  expect(await first()).toEqual(emptyRecord);
+  expect(await run.stop()).toMatchObject({ code: 0, stderr: [] });
 });
 
 test('a taken port is told in one line before anything is made', async () => {

@@ -1,8 +1,8 @@
 import { chmod, chown, cp, lstat, mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { checkFacts } from '../../src/kernel/postgres/external.ts';
-import { makeDataDir, makeFolder, Run, root, start } from './service.ts';
+import { makeFolder, Run, root, shareDataDir, start } from './service.ts';
 
 /** Starts, and gives the one line that it must end with. */
 async function refusalOf(env: NodeJS.ProcessEnv): Promise<string> {
@@ -51,9 +51,9 @@ describe('a data folder that is not fit', () => {
 
   describe('whose files are damaged', () => {
     let dataDir = '';
-    beforeAll(async () => {
-      dataDir = await makeDataDir();
-      await rm(join(dataDir, 'postgres', 'data', 'global', 'pg_control'));
+    shareDataDir((folder) => {
+      dataDir = folder;
+      return rm(join(folder, 'postgres', 'data', 'global', 'pg_control'));
     });
 
     test("is refused with PostgreSQL's own reason and its log", async () => {
@@ -157,7 +157,7 @@ describe('when the install scripts of npm did not run', () => {
   });
 
   async function refusalIn(project: string): Promise<string> {
-    const env = { DATA_DIR: join(project, 'data'), PORT: '0' };
+    const env = { DATA_DIR: join(project, 'data'), PORT: '0', SEED: 'none' };
     const run = new Run([process.execPath, '--import', 'tsx', 'src/main.ts'], env, project);
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);

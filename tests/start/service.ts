@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/kernel/database.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 
@@ -82,13 +82,19 @@ export async function makeFolder(): Promise<string> {
   return folder;
 }
 
-/** A data folder for all tests of a group, with a migrated, empty database in it that nobody serves. */
-export async function makeDataDir(): Promise<string> {
-  const dataDir = await createFolder();
-  afterAll(() => removeFolder(dataDir));
-  const database = await openDatabase({ databaseUrl: null, dataDir }, 'use');
-  await migrate(database.url).finally(() => database.close());
-  return dataDir;
+/**
+ * Makes a data folder for all tests of a group, with a migrated, empty database in it that nobody serves.
+ *
+ * @param use told of the folder before the first test
+ */
+export function shareDataDir(use: (dataDir: string) => unknown): void {
+  beforeAll(async () => {
+    const dataDir = await createFolder();
+    const database = await openDatabase({ databaseUrl: null, dataDir }, 'use');
+    await migrate(database.url).finally(() => database.close());
+    await use(dataDir);
+    return () => removeFolder(dataDir);
+  });
 }
 
 async function createFolder(): Promise<string> {

@@ -5,17 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OperatingError } from '../operating-error.ts';
 import { findBinaries } from './binaries.ts';
-import {
-  type Cluster,
-  clusterFolder,
-  launch,
-  openCluster,
-  prepareDataDir,
-  readPassword,
-  stopCluster,
-  superuser,
-} from './cluster.ts';
+import { type Cluster, openCluster, readPassword } from './cluster.ts';
+import { launch, stopCluster } from './cluster-server.ts';
+import { clusterFolder, prepareDataDir } from './data-dir.ts';
 import { findPostmaster, type Postmaster, pollMs } from './postmaster.ts';
+import { superuser } from './program.ts';
 import { type Holder, Presence, type Role } from './session.ts';
 
 /** The embedded Postgres, running, as long as somebody uses it. */

@@ -2,8 +2,9 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatingError } from '../operating-error.ts';
 import { findBinaries } from './binaries.ts';
-import { clusterFolder, leftover, prepareDataDir, stopCluster } from './cluster.ts';
-import { describeHolder, findRunning, findServer } from './embedded.ts';
+import { stopCluster } from './cluster-server.ts';
+import { clusterFolder, leftover, prepareDataDir } from './data-dir.ts';
+import { findRunning, findServer } from './embedded.ts';
 import { Presence } from './session.ts';
 
 /** Whether a data folder holds a cluster, whole or damaged. */
@@ -52,5 +53,8 @@ export async function removeCluster(dataDir: string, confirm: () => Promise<void
 
 async function refuseWhileServed(dataDir: string): Promise<void> {
   const holder = await findServer(dataDir);
-  if (holder) throw new OperatingError(describeHolder(dataDir, holder));
+  if (holder)
+    throw new OperatingError(
+      `The service runs on ${dataDir} (process ${holder.pid}). Stop it first (Ctrl-C where it was started), then run npm run reset again.`,
+    );
 }
