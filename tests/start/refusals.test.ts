@@ -127,6 +127,7 @@ describe('a database of DATABASE_URL that is not fit', () => {
 test.each([
   [{ PORT: '70000' }, 'PORT is "70000"'],
   [{ SEED: '../elsewhere' }, 'SEED is "../elsewhere"'],
+  [{ SEED: 'no-such-folder' }, 'SEED is "no-such-folder"'],
   [{ HOST: 'no.such.host.invalid' }, 'HOST is no.such.host.invalid'],
 ])('the setting %j is refused', async (setting, sentence) => {
   const dataDir = join(await makeFolder(), 'data');
