@@ -31,6 +31,9 @@ export interface App {
 
 const ENDPOINT = '/graphql';
 
+/** Milliseconds for which a client may read nothing of its answer. */
+const READ_TIMEOUT_MS = 60_000;
+
 const PATHS = 'GraphQL is at /graphql, the health checks at /health/live and /health/ready.';
 
 const PLAYGROUND_OFF = 'The playground is off here. Send queries to this address by POST.\n';
@@ -80,6 +83,8 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
     const response = await yoga.handleNodeRequestAndResponse(req, res, scope);
     if (res.headersSent) return;
     scope.liftDeadline();
+    // A client that reads nothing must not keep its answer here.
+    res.setTimeout(READ_TIMEOUT_MS, () => res.destroy());
     await sendResponse(req, res, response);
   };
 
@@ -113,6 +118,10 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
       res.setHeader('X-Request-Id', requestId);
       res.setHeader('X-Content-Type-Options', 'nosniff');
       res.setHeader('Referrer-Policy', 'no-referrer');
+      if (!URL.canParse(`http://${req.headers.host ?? 'localhost'}`)) {
+        sendJson(req, res, 400, { message: 'The Host header of the request names no host.' });
+        return;
+      }
       route(req, res, requestId).catch((error: unknown) => {
         log.error({ err: error, requestId }, 'a request failed outside GraphQL');
         if (res.headersSent) res.destroy();

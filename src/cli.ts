@@ -12,8 +12,9 @@ const usage = `The command line of the service. DATA_DIR or DATABASE_URL name th
 `;
 
 const obstacle = findObstacle();
-if (obstacle === null) process.exitCode = await main();
-else process.exitCode = fail(obstacle);
+const exitCode = obstacle === null ? await main() : fail(obstacle);
+// The schema engine leaves a timer of ten seconds behind; what was printed is written out first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 
 function fail(sentence: string): number {
   process.stderr.write(`${sentence}\n`);

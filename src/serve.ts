@@ -120,8 +120,8 @@ class Gate {
 
   readonly handler: Handler = (req, res) => {
     if (this.#handler) this.#handler(req, res);
-    else if (req.url === '/health/live') void sendJson(req, res, 200, { status: 'live' });
-    else if (req.url === '/health/ready') refuse(req, res);
+    else if (req.url?.startsWith('/health/live')) void sendJson(req, res, 200, { status: 'live' });
+    else if (req.url?.startsWith('/health/ready')) refuse(req, res);
     else this.#waiting.push([req, res]);
   };
 

@@ -23,13 +23,17 @@ export function createService(url: string, config: Config, log: Log): Service {
     statementTimeoutMs: config.statementTimeoutMs,
     onError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
   });
+  // Readiness asks over a connection of its own: it has to be answered when all others are busy.
+  const probe = createDb(url, { max: 1, statementTimeoutMs: 2_000 });
   return {
-    app: createApp({ schema, db, config, log, contextFor: () => createContext(db) }),
+    app: createApp({ schema, db: probe, config, log, contextFor: ({ signal }) => createContext(db, signal) }),
     isEmpty: () => isRecordEmpty(db),
     seed: (name) =>
       seedFolder(db, fileURLToPath(new URL(`../seeds/${name}`, import.meta.url)), {
         textFile: config.articleText,
       }),
-    close: () => db.close(),
+    close: async () => {
+      await Promise.all([db.close(), probe.close()]);
+    },
   };
 }

@@ -5,14 +5,21 @@ import { InputError } from './errors.ts';
  * A list of a filter, null where it is absent.
  * @throws InputError when it is empty: a condition that nothing can meet is more likely a mistake than a wish.
  */
-export function someOf<T>(list: readonly T[] | null | undefined, argument: string): readonly T[] | null {
+export function someOf<T>(
+  list: readonly T[] | null | undefined,
+  argument: string,
+  most = 100,
+): readonly T[] | null {
   if (list == null) return null;
   if (list.length === 0)
     throw new InputError(`${argument}: an empty list was given; give at least one value, or leave it out.`);
-  if (list.length > 100)
-    throw new InputError(`${argument}: ${list.length} values were given; at most 100 are taken.`);
+  if (list.length > most)
+    throw new InputError(`${argument}: ${list.length} values were given; at most ${most} are taken.`);
   return list;
 }
+
+/** Entries of a list that must all match: each is one more join. */
+export const mostJoined = 10;
 
 const maxText = 200;
 

@@ -7,6 +7,8 @@ export interface Context {
   readonly batches: Map<string, unknown>;
 }
 
-export function createContext(db: Db): Context {
-  return { db, batches: new Map() };
+/** @param signal aborted when nobody waits for the answer any more: no further statement is begun */
+export function createContext(db: Db, signal?: AbortSignal): Context {
+  const query: Db['query'] = (statement) => db.query(statement, signal);
+  return { db: { ...db, query }, batches: new Map() };
 }

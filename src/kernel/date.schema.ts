@@ -12,6 +12,8 @@ export const DatePartRef = vocabularyType('DatePart', dateParts);
 export const DateMatchRef = vocabularyType('DateMatch', dateMatches);
 export const OrderDirectionRef = vocabularyType('OrderDirection', orderDirections);
 
+const longestText = 500;
+
 /** A scalar that travels as a string; `parse` refuses what it is not, in a sentence. */
 function textScalar<T>(
   name: string,
@@ -25,6 +27,11 @@ function textScalar<T>(
     if (typeof value !== 'string')
       throw refuse(
         `${name}: a string is expected, such as ${examples[name] ?? 'the ones it returns'}.`,
+        'BAD_USER_INPUT',
+      );
+    if (value.length > longestText)
+      throw refuse(
+        `${name}: ${value.length} characters were given; at most ${longestText} are taken.`,
         'BAD_USER_INPUT',
       );
     try {

@@ -12,8 +12,11 @@ export type Tx = Prisma.TransactionClient;
 export interface Db {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
-  /** Runs one parameterised statement and gives its rows. */
-  query<T extends object>(statement: Sql): Promise<T[]>;
+  /**
+   * Runs one parameterised statement and gives its rows. One that still waits for a connection when `signal` is
+   * aborted is not run.
+   */
+  query<T extends object>(statement: Sql, signal?: AbortSignal): Promise<T[]>;
   close(): Promise<void>;
 }
 
@@ -46,13 +49,30 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
   return {
     pool,
     prisma,
-    query: async <T extends object>(statement: Sql) =>
-      (await pool.query<T>({ text: statement.text, values: [...statement.values] })).rows,
+    query: (statement, signal) => runStatement(pool, statement, signal),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
     },
   };
+}
+
+async function runStatement<T extends object>(
+  pool: pg.Pool,
+  statement: Sql,
+  signal?: AbortSignal,
+): Promise<T[]> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    signal?.throwIfAborted();
+    return (await client.query<T>({ text: statement.text, values: [...statement.values] })).rows;
+  } catch (error) {
+    broken = !(error instanceof pg.DatabaseError) && !signal?.aborted;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** A prepared statement's name: the same for the same text, on whatever connection. */

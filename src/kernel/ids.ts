@@ -7,6 +7,8 @@ export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** What an argument that takes an id or a slug was given, told apart. */
 export type Reference = { id: string; slug?: undefined } | { id?: undefined; slug: string };
 
+const longestReference = 200;
+
 /** A new UUID of version 7: its order is the order of creation. Postgres before 18 has no function for it. */
 export function newId(): string {
   return uuidv7();
@@ -34,6 +36,10 @@ export function decodeId(text: string): { type: string; uuid: string } | null {
  */
 export function readReference(text: string, types: string | readonly string[], argument: string): Reference {
   const accepted = typeof types === 'string' ? [types] : types;
+  if (text.length > longestReference)
+    throw new InputError(
+      `${argument}: ${text.length} characters were given; an id or a slug has at most ${longestReference}.`,
+    );
   if (slugPattern.test(text)) return { slug: text };
   const decoded = decodeId(text);
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

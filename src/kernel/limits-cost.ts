@@ -26,13 +26,16 @@ import { defaultPageSize, maxPageSize } from './page.ts';
 /** What a list that takes no page size is taken to hold. Most of them hold one to five. */
 const LIST_LENGTH = 5;
 
+/** Values of one object that cost nothing; of those beyond, ten count as one object more. */
+const FREE_VALUES = 10;
+
 /** Selections that are looked at before an operation counts as beyond every budget. */
 const MOST_STEPS = 50_000;
 
 /**
  * The number of objects that an operation may have to fetch: one for each object field, times the page of the
  * connections around it (`first` or `last`, else the standard page), times {@link LIST_LENGTH} for every other
- * list. Scalars are free. Of the fragments on an abstract type the dearest type counts.
+ * list. Scalars are free up to {@link FREE_VALUES} on one object. Of the fragments on an abstract type the dearest type counts.
  *
  * Reads the document as an executor does, merging equal fields, but every set of selections once, so a document
  * whose answer is exponential is weighed in linear time. Infinity when weighing takes too many steps.
@@ -47,7 +50,7 @@ export function costOf(
 ): number {
   const root = schema.getRootType(operation.operation);
   if (!root) return 0;
-  return new Scale(schema, document, variables).weigh(root, [operation.selectionSet]);
+  return Math.ceil(new Scale(schema, document, variables).weigh(root, [operation.selectionSet]));
 }
 
 class Scale {
@@ -73,11 +76,14 @@ class Scale {
     const known = this.#weights.get(key);
     if (known !== undefined) return known;
     let cost = 0;
+    let values = 0;
     for (const nodes of this.#collect(type, sets).values()) {
       const [node] = nodes;
       if (node !== undefined) cost += this.#weighField(type, node, nodes);
+      if (node?.selectionSet === undefined) values += 1;
       if (this.#steps > MOST_STEPS) return Number.POSITIVE_INFINITY;
     }
+    cost += Math.max(0, values - FREE_VALUES) / FREE_VALUES;
     this.#weights.set(key, cost);
     return cost;
   }

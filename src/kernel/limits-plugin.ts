@@ -76,6 +76,8 @@ function parseWithin(source: Parameters<typeof parse>[0], options: object | unde
         `The document has more than ${maxTokens} words and signs, and no more are accepted; split it into several requests, or move long values into variables.`,
       );
     }
+    if (error instanceof RangeError)
+      throw refusal('The document is nested too deeply to be read; take levels of brackets out of it.');
     throw error;
   }
 }

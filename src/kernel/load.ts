@@ -50,6 +50,27 @@ function isModel<M extends ModelName>(value: unknown): value is Model<M> {
   return typeof value === 'object' && value !== null && 'findMany' in value;
 }
 
+const selections = new WeakMap<GraphQLResolveInfo, Map<ModelName, object>>();
+
+/**
+ * What to load of a row at this place. It is worked out for every parent anew, though it is the same for all: only
+ * then does Pothos trust that the rows below each of them carry it, and does not load them again.
+ */
+function selectionFor(
+  context: Context,
+  info: GraphQLResolveInfo,
+  typeName: ModelName,
+  path: string[],
+): object {
+  const known = selections.get(info) ?? new Map<ModelName, object>();
+  selections.set(info, known);
+  const selection =
+    known.get(typeName) ??
+    queryFromInfo({ context, info, typeName: path.length > 0 ? undefined : typeName, path });
+  known.set(typeName, selection);
+  return selection;
+}
+
 /**
  * Loads rows of a model by id with all that the operation selects below this field: one statement for all items
  * of a list. `path` leads from the field to the object, such as `['node']` from `edges`.
@@ -61,13 +82,8 @@ export function loadRow<M extends ModelName>(
   id: string,
   path: string[] = [],
 ): Promise<Row<M> | null> {
+  const selection = selectionFor(context, info, typeName, path);
   return batch<string, Row<M> | null>(context, `${typeName}@${fieldKey(info)}`, async (ids) => {
-    const selection = queryFromInfo({
-      context,
-      info,
-      typeName: path.length > 0 ? undefined : typeName,
-      path,
-    });
     const rows = await modelOf(context, typeName).findMany({
       where: { id: { in: [...ids] } },
       take: ids.length,

@@ -28,7 +28,11 @@ export function registerNode(typeName: ModelName): void {
 function readId(id: string, argument: string): { type: ModelName; uuid: string } {
   const decoded = decodeId(id);
   const type = decoded && nodeTypes.get(decoded.type);
-  if (!type)
+  if (decoded && !type)
+    throw new InputError(
+      `${argument}: ${JSON.stringify(id.slice(0, 80))} is the id of a ${decoded.type}, which cannot be fetched by its id alone; ask the field that gave it.`,
+    );
+  if (!decoded || !type)
     throw new InputError(
       `${argument}: ${JSON.stringify(id.slice(0, 80))} is no id; give an id as this service returned it. Slugs are taken by the field that each type has of its own.`,
     );

@@ -4,7 +4,7 @@ import { conflictReference } from '../conflicts/conflict.schema.ts';
 import { issueReference } from '../conflicts/issue.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { someOf } from '../kernel/conditions.ts';
+import { mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import { dateCondition } from '../kernel/dates/date-filter.ts';
@@ -40,10 +40,13 @@ export const MediationAttemptFilterRef = builder.inputType('MediationAttemptFilt
   description:
     'Conditions on mediation attempts; all that are given must hold. A list of values is met by any of them, but every entry of mediators and of parties must match. An empty list is refused; null is as if absent.',
   fields: (t) => ({
-    mediators: t.field({ type: [ActorFilterRef], description: 'Who mediates: every entry must match.' }),
+    mediators: t.field({
+      type: [ActorFilterRef],
+      description: 'Who mediates: every entry must match. At most 10.',
+    }),
     parties: t.field({
       type: [ActorFilterRef],
-      description: 'Parties whose answer the attempt records: every entry must match.',
+      description: 'Parties whose answer the attempt records: every entry must match. At most 10.',
     }),
     conflict: t.id({ description: 'Addressing this conflict: an id or a slug.' }),
     issues: t.idList({ description: 'About any of these issues: ids or slugs.' }),
@@ -82,8 +85,8 @@ export async function attemptConditions(
   filter: MediationAttemptFilter | null | undefined,
 ): Promise<Sql[]> {
   const issues = someOf(filter?.issues, 'filter.issues');
-  const mediators = someOf(filter?.mediators, 'filter.mediators') ?? [];
-  const parties = someOf(filter?.parties, 'filter.parties') ?? [];
+  const mediators = someOf(filter?.mediators, 'filter.mediators', mostJoined) ?? [];
+  const parties = someOf(filter?.parties, 'filter.parties', mostJoined) ?? [];
   const outcomes = someOf(filter?.outcomes, 'filter.outcomes');
   return [
     ...(await sharedConditions(context, filter)),

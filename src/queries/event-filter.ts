@@ -5,7 +5,7 @@ import { issueReference } from '../conflicts/issue.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { EventTypeRef, ParticipationRoleRef } from '../events/event.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { someOf } from '../kernel/conditions.ts';
+import { mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import { dateCondition } from '../kernel/dates/date-filter.ts';
@@ -49,7 +49,7 @@ export const EventFilterRef = builder.inputType('EventFilter', {
     date: t.field({ type: DateFilterRef, description: 'A condition on the date.' }),
     participants: t.field({
       type: [ParticipantFilterRef],
-      description: 'Who takes part: every entry must match, so that two give common events only.',
+      description: 'Who takes part: every entry must match, so that two give common events only. At most 10.',
     }),
     conflict: t.id({ description: 'Belonging to this conflict: an id or a slug.' }),
     issues: t.idList({ description: 'About any of these issues: ids or slugs.' }),
@@ -82,7 +82,7 @@ export async function eventConditions(
   filter: EventFilter | null | undefined,
 ): Promise<Sql[]> {
   const issues = someOf(filter?.issues, 'filter.issues');
-  const participants = someOf(filter?.participants, 'filter.participants') ?? [];
+  const participants = someOf(filter?.participants, 'filter.participants', mostJoined) ?? [];
   return [
     ...(await sharedConditions(context, filter)),
     ...oneOf(sql`r.type`, sql`event_type`, filter?.types, 'filter.types'),

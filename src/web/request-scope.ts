@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { DomainError } from '../kernel/errors.ts';
@@ -31,6 +32,8 @@ export function openScope(
   onOverdue: () => void,
 ): RequestScope {
   const controller = new AbortController();
+  // Each part of an answer that is waited for listens to it.
+  setMaxListeners(0, controller.signal);
   const leave = () => controller.abort();
   const deadline = setTimeout(() => controller.abort(new DomainError('QUERY_TIMEOUT', TOO_SLOW)), timeoutMs);
   const overdue = setTimeout(() => !res.headersSent && onOverdue(), timeoutMs + GRACE_MS);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedFolder } from '../../src/editing/seed.ts';
@@ -46,6 +47,67 @@ const refusals: [string, string, RegExp][] = [
   ['{ events(filter: { types: [] }) { totalCount } }', 'BAD_USER_INPUT', /^filter\.types: an empty list/],
   ['{ events(filter: { conflict: "nowhere" }) { totalCount } }', 'NOT_FOUND', /filter\.conflict.*"nowhere"/],
 ];
+
+const long = 'a'.repeat(100_000);
+const eleven = Array.from({ length: 11 }, () => '{ actor: "india" }').join(' ');
+const brackets = `${'['.repeat(2400)}${']'.repeat(2400)}`;
+const aliases = Array.from({ length: 28 }, (_, index) => `a${index}: id b${index}: depth`).join(' ');
+
+test.each([
+  [
+    'a slug of 100,000 letters',
+    `{ events(filter: { conflict: "${long}" }) { totalCount } }`,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'a date of 100,000 letters',
+    `{ events(filter: { date: { within: "${long}" } }) { totalCount } }`,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'eleven that must all take part',
+    `{ events(filter: { participants: [${eleven}] }) { totalCount } }`,
+    'BAD_USER_INPUT',
+  ],
+  ['brackets in 2,400 levels', `{ events(filter: ${brackets}) { totalCount } }`, 'QUERY_TOO_COMPLEX'],
+  [
+    'an answer of millions of values',
+    `{ claims(first: 30) { nodes { source { claims(first: 30) { nodes { source { claims(first: 30) { nodes { ${aliases} } } } } } } } } }`,
+    'QUERY_TOO_COMPLEX',
+  ],
+])('%s is refused in a short answer', async (_, query, code) => {
+  const { ask, logged } = await serveRecord();
+  const { errors } = await ask(query);
+  expect(errors[0]?.extensions.code).toBe(code);
+  expect(JSON.stringify(errors).length).toBeLessThan(1000);
+  expect(logged).toEqual([]);
+});
+
+test('a Host header that names no host is refused, and nothing is logged as a failure', async () => {
+  const { url, logged } = await serveRecord();
+  const status = await new Promise((resolve, reject) => {
+    const { port } = new URL(url);
+    const asking = request({
+      port,
+      host: '127.0.0.1',
+      path: '/graphql?query={__typename}',
+      headers: { host: '[::bad' },
+    });
+    asking.on('response', (response) => resolve(response.resume().statusCode));
+    asking.on('error', reject);
+    asking.end();
+  });
+  expect(status).toBe(400);
+  expect(logged).toEqual([]);
+});
+
+test('the id of something that is no node is told as such', async () => {
+  const { ask } = await serveRecord();
+  const { data } = await ask('{ disagreements { nodes { id } } }');
+  const id = /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
+  const { errors } = await ask(`{ node(id: "${id}") { id } }`);
+  expect(errors[0]?.message).toMatch(/is the id of a Disagreement, which cannot be fetched/);
+});
 
 test.each(refusals)('%s is refused as %s', async (query, code, message) => {
   const { ask, logged } = await serveRecord();
