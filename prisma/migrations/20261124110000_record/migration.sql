@@ -1470,18 +1470,23 @@ CREATE CONSTRAINT TRIGGER chain_is_numbered AFTER INSERT OR UPDATE OF depth, roo
 
 -- A claim takes back only what the same root speaker said before.
 CREATE FUNCTION check_supersedes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  checked record;
 BEGIN
+  SELECT id, root_speaker_id, supersedes_id INTO checked FROM claim WHERE id = NEW.id;
   -- Seen from both ends: as the claim that takes back, and as the one that is taken back.
-  IF EXISTS (
-    SELECT 1 FROM claim later JOIN claim earlier ON earlier.id = later.supersedes_id
-    WHERE (later.id = NEW.id OR earlier.id = NEW.id)
-      AND (later.root_speaker_id IS NULL OR later.root_speaker_id IS DISTINCT FROM earlier.root_speaker_id)) THEN
+  IF (checked.supersedes_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM claim earlier WHERE earlier.id = checked.supersedes_id AND earlier.root_speaker_id = checked.root_speaker_id))
+    OR EXISTS (
+      SELECT 1 FROM claim later WHERE later.supersedes_id = checked.id AND later.root_speaker_id IS DISTINCT FROM checked.root_speaker_id) THEN
     RAISE EXCEPTION 'Claim % can supersede, and be superseded by, only a claim of the same root speaker.', NEW.id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'supersedes_the_same_speaker';
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER supersedes_the_same_speaker AFTER INSERT OR UPDATE OF supersedes_id, root_speaker_id ON claim
+CREATE CONSTRAINT TRIGGER supersedes_the_same_speaker AFTER INSERT ON claim
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.supersedes_id IS NOT NULL) EXECUTE FUNCTION check_supersedes();
+CREATE CONSTRAINT TRIGGER superseded_by_the_same_speaker AFTER UPDATE OF supersedes_id, root_speaker_id ON claim
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_supersedes();
 
 -- No row may be above itself in a hierarchy, such as an actor that is a member of its own member.
