@@ -56,7 +56,7 @@ builder.prismaObject('DisagreementSide', {
       type: ClaimValueRef,
       nullable: true,
       description:
-        'What the side says, as the first claim that makes it has it. Null where it is about the occurrence.',
+        'What the side says, as the most specific of its claims has it, the first of these. Null where it is about the occurrence.',
       resolve: (side, _args, context, info) => loadValue(side, context, info),
     }),
     valueText: t.exposeString('valueText', { nullable: true }),

@@ -7,8 +7,8 @@ import { groupBy } from './group.ts';
 import { type FormedSide, formSides } from './sides.ts';
 
 /**
- * One side: what it says, in the words of the first claim that makes it, and its claims, oldest first. The values
- * of two sides are never compatible.
+ * One side: what it says, in the words of the most specific claim that makes it, the first of these, and its claims,
+ * oldest first. The values of two sides are never compatible.
  */
 export interface Side {
   value: ClaimedValue;
@@ -78,7 +78,9 @@ function compareValues(
       same[0] ? [{ content: same[0].value, claims: same }] : [],
     );
     const sides = formSides(units, (a, b) => areCompatible(field, a, b, hierarchy));
-    return toDisagreement(field, 'VALUES_DIFFER', axis, sides);
+    const specificity = ({ value: { actorId, placeId } }: ClaimFact) =>
+      hierarchy.above(actorId ?? placeId ?? '').length;
+    return toDisagreement(field, 'VALUES_DIFFER', axis, sides, specificity);
   });
 }
 
@@ -101,10 +103,11 @@ function toDisagreement(
   rule: DisagreementRule,
   about: string,
   formed: readonly FormedSide[],
+  specificity: (claim: ClaimFact) => number = () => 0,
 ): FoundDisagreement[] {
   const sides = formed
     .flatMap(({ makers, joiners }) => {
-      const [maker] = inOrder(makers);
+      const [maker] = inOrder(makers).sort((a, b) => specificity(b) - specificity(a));
       const claimIds = inOrder([...makers, ...joiners]).map(({ id }) => id);
       return maker
         ? [{ value: maker.value, valueText: maker.valueText, polarity: maker.polarity, claimIds }]

@@ -241,7 +241,7 @@ describe('with the five other accounts', () => {
                   "slug": "ishaq-dar",
                 },
               ],
-              "valueText": "pakistan",
+              "valueText": "ishaq-dar",
             },
             {
               "polarity": "AFFIRMS",
