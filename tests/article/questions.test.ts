@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seedFolder } from '../../src/editing/seed.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 
 const db = await testDatabase();
 
@@ -11,15 +11,19 @@ const everything = sql`SELECT md5(string_agg(content, '' ORDER BY name)) AS stat
   SELECT c.relname AS name, (query_to_xml(format('SELECT t::text FROM %I t ORDER BY 1', c.relname), true, true, ''))::text AS content
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r') tables`;
 
-async function ask(document: string) {
-  const { data, errors } = await execute(db, document);
+interface Slug {
+  slug: string;
+}
+
+async function ask<T = Record<string, unknown>>(document: string): Promise<T> {
+  const { data, errors } = await execute<T>(db, document);
   expect(errors).toEqual([]);
   return data;
 }
 
 async function slugsOf(list: string): Promise<string[]> {
-  const { list: page } = await ask(`{ list: ${list} { nodes { slug } } }`);
-  return page.nodes.map(({ slug }: { slug: string }) => slug).sort();
+  const { list: page } = await ask<{ list: Nodes<Slug> }>(`{ list: ${list} { nodes { slug } } }`);
+  return page.nodes.map(({ slug }) => slug).sort();
 }
 
 describe('with the article alone', () => {
@@ -34,10 +38,8 @@ describe('with the article alone', () => {
         }
       }
     }`;
-    const { claims } = await ask(document(''));
-    const claim = claims.nodes.find(({ passage }: { passage: { exact: string } }) =>
-      passage.exact.includes('India says it is bilateral'),
-    );
+    const { claims } = await ask<{ claims: Nodes<{ passage: { exact: string } }> }>(document(''));
+    const claim = claims.nodes.find(({ passage }) => passage.exact.includes('India says it is bilateral'));
     expect(claim).toMatchObject({
       directness: 'DIRECT_QUOTE',
       depth: 3,
@@ -59,7 +61,13 @@ describe('with the article alone', () => {
   });
 
   test('the attack has the date that the article gives, a year that it does not, and a perpetrator that nobody names', async () => {
-    const { event } = await ask(`{ event(id: "attack-pahalgam-2025-04") {
+    const { event } = await ask<{
+      event: {
+        date: unknown;
+        participants: { role: string; actor: { name: string } }[];
+        independentSourceCount: number;
+      };
+    }>(`{ event(id: "attack-pahalgam-2025-04") {
       date { edtf verbatim inferred display } participants { role actor { kind name } } independentSourceCount
     } }`);
     expect(event.date).toEqual({
@@ -74,14 +82,19 @@ describe('with the article alone', () => {
         actor: expect.objectContaining({ kind: 'UNIDENTIFIED' }),
       }),
     );
-    expect(event.participants.find(({ role }: { role: string }) => role === 'VICTIM').actor.name).toMatch(
-      /tourists/,
-    );
+    expect(event.participants.find(({ role }) => role === 'VICTIM')?.actor.name).toMatch(/tourists/);
     expect(event.independentSourceCount).toBe(1);
   });
 
   test('the conveyed proposal keeps its minute, has no zone, and nobody who drew it up', async () => {
-    const { event } = await ask(`{ event(id: "ceasefire-proposal-conveyed-2025-05-11") {
+    const { event } = await ask<{
+      event: {
+        date: { display: string };
+        participants: unknown;
+        mediationAttempts: unknown;
+        independentSourceCount: number;
+      };
+    }>(`{ event(id: "ceasefire-proposal-conveyed-2025-05-11") {
       date { edtf timeZone instant display } independentSourceCount
       participants { role actor { slug } speakingAs { office { title } } }
       mediationAttempts { attempt { proposalOriginator { slug } proposalOriginatorAbsence outcome responses { party { slug } answer } } }
@@ -132,13 +145,12 @@ describe('with the article alone', () => {
   });
 
   test('American mediation is found by its state, each party with its answer', async () => {
-    const { mediationAttempts } = await ask(`{
+    const { mediationAttempts } = await ask<{ mediationAttempts: Nodes<Slug> }>(`{
       mediationAttempts(filter: { mediators: [{ actor: "united-states", includeMembers: true }] }) {
         nodes { slug venue outcome responses { party { slug } answer inferred } possiblySameAs { slug } }
       }
     }`);
-    const find = (slug: string) =>
-      mediationAttempts.nodes.find((node: { slug: string }) => node.slug === slug);
+    const find = (slug: string) => mediationAttempts.nodes.find((node) => node.slug === slug);
     expect(find('dialogue-at-neutral-venue-2025-05')).toMatchObject({
       venue: 'NEUTRAL_SITE',
       outcome: 'OFFERED_ONLY',
@@ -154,7 +166,7 @@ describe('with the article alone', () => {
   });
 
   test('Pakistan holds two positions side by side, and they are in no disagreement', async () => {
-    const { positions } = await ask(`{
+    const { positions } = await ask<{ positions: Nodes<{ stance: string; conditions: unknown }> }>(`{
       positions(filter: { holders: [{ actor: "pakistan" }], held: { within: "2025-09-16" } }) {
         nodes { stance issue { slug } conditions { text } contested disagreements { id } differsFromClaims }
       }
@@ -167,15 +179,13 @@ describe('with the article alone', () => {
         disagreements: [],
       }),
     );
-    const conditional = positions.nodes.find(
-      ({ stance }: { stance: string }) => stance === 'ACCEPT_CONDITIONALLY',
-    );
+    const conditional = positions.nodes.find(({ stance }) => stance === 'ACCEPT_CONDITIONALLY');
     expect(conditional).toMatchObject({ issue: { slug: 'bilateral-talks' }, contested: false });
-    expect(conditional.conditions).toHaveLength(4);
+    expect(conditional?.conditions).toHaveLength(4);
   });
 
   test('the one disagreement is about the American mediation in May: Trump affirms it, India denies it', async () => {
-    const { disagreements } = await ask(`{
+    const { disagreements } = await ask<{ disagreements: Nodes<unknown> & { totalCount: number } }>(`{
       disagreements { totalCount nodes { rule subject { ... on MediationAttempt { slug } } sides { polarity speakers { slug } sources { slug } } } }
     }`);
     expect(disagreements.totalCount).toBe(1);
@@ -196,7 +206,11 @@ describe('with the article alone', () => {
   });
 
   test('what editors recorded and did not infer stands on claims', async () => {
-    const { events, mediationAttempts, positions } = await ask(`{
+    type Lists = Record<
+      'events' | 'mediationAttempts' | 'positions',
+      Nodes<{ slug: string; differsFromClaims: string[] }>
+    >;
+    const { events, mediationAttempts, positions } = await ask<Lists>(`{
       events(first: 100) { nodes { slug differsFromClaims } }
       mediationAttempts(first: 100) { nodes { slug differsFromClaims } }
       positions(first: 100) { nodes { slug differsFromClaims } }
@@ -212,7 +226,7 @@ describe('with the five other accounts', () => {
   beforeAll(() => seedFolder(db, 'seeds/comparison'));
 
   test('there are four disagreements, each with two sides', async () => {
-    const { disagreements } = await ask(`{
+    const { disagreements } = await ask<{ disagreements: Nodes<unknown> }>(`{
       disagreements { nodes { field rule subject { ... on Event { slug } ... on MediationAttempt { slug } }
         sides { valueText polarity speakers { slug } sources { slug } } } }
     }`);

@@ -2,15 +2,19 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { seedFolder } from '../../src/editing/seed.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 
 // The expected answers are worked out by hand from the rules of disagreement, outcome and independence.
 const db = await testDatabase();
 const folder = fileURLToPath(new URL('unseen', import.meta.url));
 const report = await seedFolder(db, folder);
 
-async function ask(document: string) {
-  const { data, errors } = await execute(db, document);
+interface Slug {
+  slug: string;
+}
+
+async function ask<T>(document: string): Promise<T> {
+  const { data, errors } = await execute<T>(db, document);
   expect(errors).toEqual([]);
   return data;
 }
@@ -27,12 +31,11 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('has three disagreements: three dates, a denied meeting and an outcome', async () => {
-    const { disagreements } = await ask(`{ disagreements { totalCount nodes { field rule subject {
+    const { disagreements } = await ask<{
+      disagreements: { totalCount: number } & Nodes<{ subject: Slug; field: string; rule: string }>;
+    }>(`{ disagreements { totalCount nodes { field rule subject {
       ... on Event { slug } ... on MediationAttempt { slug } } } } }`);
-    const found = disagreements.nodes.map(
-      (node: { subject: { slug: string }; field: string; rule: string }) =>
-        `${node.subject.slug} ${node.field} ${node.rule}`,
-    );
+    const found = disagreements.nodes.map((node) => `${node.subject.slug} ${node.field} ${node.rule}`);
     expect(found.sort()).toEqual([
       'lakes-union-mediation-2031 OUTCOME VALUES_DIFFER',
       'secret-meeting-2031-04 OCCURRENCE AFFIRMED_AND_DENIED',
@@ -42,7 +45,9 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('the shelling has three dates; the vague one joins no side, the superseded and the withdrawn are none', async () => {
-    const { event } = await ask(`{ event(id: "shelling-ilva-bridge-2031-03") {
+    const { event } = await ask<{
+      event: { disagreements: unknown; participants: unknown };
+    }>(`{ event(id: "shelling-ilva-bridge-2031-03") {
       contested independentSourceCount differsFromClaims date { display }
       participants { role actor { slug kind } inferred }
       disagreements { sides { valueText claimCount sources { slug } speakers { slug } } } } }`);
@@ -79,7 +84,9 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('a minister affirms and the state denies the meeting; who began it is no dispute between the two', async () => {
-    const { event } = await ask(`{ event(id: "secret-meeting-2031-04") {
+    const { event } = await ask<{
+      event: { disagreements: unknown; relations: unknown };
+    }>(`{ event(id: "secret-meeting-2031-04") {
       contested independentSourceCount differsFromClaims relations { type event { slug } inferred }
       disagreements { field sides { valueText polarity speakers { slug } } } } }`);
     expect(event.disagreements).toEqual([
@@ -98,7 +105,9 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('an attempt that a party withdrew from is unsuccessful; neighbouring answers are no dispute', async () => {
-    const { mediationAttempt } = await ask(`{ mediationAttempt(id: "lakes-union-mediation-2031") {
+    const { mediationAttempt } = await ask<{
+      mediationAttempt: unknown;
+    }>(`{ mediationAttempt(id: "lakes-union-mediation-2031") {
       outcome contested independentSourceCount differsFromClaims possiblySameAs { slug }
       responses { party { slug } answer date { edtf } conditions }
       disagreements { field sides { valueText } } } }`);
@@ -124,7 +133,9 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('an attempt that no claim is about has no sources, an unknown outcome and its absences', async () => {
-    const { mediationAttempt } = await ask(`{ mediationAttempt(id: "ilva-shuttle-2031") {
+    const { mediationAttempt } = await ask<{
+      mediationAttempt: unknown;
+    }>(`{ mediationAttempt(id: "ilva-shuttle-2031") {
       outcome contested independentSourceCount date { edtf } dateAbsence
       proposalOriginator { slug } proposalOriginatorAbsence possiblySameAs { slug } } }`);
     expect(mediationAttempt).toEqual({
@@ -140,7 +151,9 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('a chain of four voices is given from the newspaper to the state, each in the office of that time', async () => {
-    const { claims } = await ask(`{ claims(filter: { rootSpeaker: { actor: "dorvania" }, minDepth: 4 }) {
+    const { claims } = await ask<{
+      claims: Nodes<{ chain: unknown }>;
+    }>(`{ claims(filter: { rootSpeaker: { actor: "dorvania" }, minDepth: 4 }) {
       nodes { depth valueText rootSpeaker { slug } passage { exact start end }
         chain { position speaker { slug } verb act hearer { slug } hearerInferred
           speakingAs { office { slug } started { edtf } } } } } }`);
@@ -152,7 +165,7 @@ describe('a folder that the project has never seen', () => {
       rootSpeaker: { slug: 'dorvania' },
       passage: { exact: 'the river is ours alone', start: 230, end: 253 },
     });
-    expect(claim.chain).toMatchObject([
+    expect(claim?.chain).toMatchObject([
       { position: 1, speaker: { slug: 'tomas-brenn' }, hearer: { slug: 'border-gazette' } },
       { position: 2, speaker: { slug: 'ines-okoro' }, speakingAs: [] },
       {
@@ -163,17 +176,18 @@ describe('a folder that the project has never seen', () => {
       },
       { position: 4, speaker: { slug: 'dorvania' }, verb: null, act: 'REJECT', hearer: null },
     ]);
-    const shallow = await ask(
+    const shallow = await ask<{ claims: Nodes<unknown> }>(
       '{ claims(filter: { rootSpeaker: { actor: "dorvania" }, maxDepth: 3, field: STANCE }) { nodes { valueText } } }',
     );
     expect(shallow.claims.nodes).toEqual([{ valueText: 'OPPOSE' }]);
   });
 
   test('neighbouring stances are no dispute, and a condition that nobody states differs from the claims', async () => {
-    const { positions } =
-      await ask(`{ positions { nodes { slug contested independentSourceCount differsFromClaims
+    const { positions } = await ask<{
+      positions: Nodes<Slug>;
+    }>(`{ positions { nodes { slug contested independentSourceCount differsFromClaims
       conditions { text issue { slug } } } } }`);
-    const bySlug = new Map(positions.nodes.map((node: { slug: string }) => [node.slug, node]));
+    const bySlug = new Map(positions.nodes.map((node) => [node.slug, node]));
     expect(bySlug.get('dorvania-on-joint-commission')).toMatchObject({
       contested: false,
       independentSourceCount: 2,
@@ -191,11 +205,18 @@ describe('a folder that the project has never seen', () => {
   });
 
   test('a claim that was taken back or withdrawn keeps saying so, and every value has its text', async () => {
-    const { claims } = await ask(`{ claims(first: 100, filter: { includeRetracted: true }) { nodes {
+    const { claims } = await ask<{
+      claims: Nodes<{
+        field: string;
+        valueText: string | null;
+        status: string;
+        source: Slug;
+        supersedes: { source: Slug } | null;
+      }>;
+    }>(`{ claims(first: 100, filter: { includeRetracted: true }) { nodes {
       field valueText status source { slug } supersedes { source { slug } } } } }`);
     const texts = claims.nodes.map(
-      (node: { field: string; valueText: string; status: string; source: { slug: string } }) =>
-        `${node.source.slug} ${node.field} ${node.valueText} ${node.status}`,
+      (node) => `${node.source.slug} ${node.field} ${node.valueText} ${node.status}`,
     );
     expect(texts).toEqual(
       expect.arrayContaining([
@@ -208,7 +229,7 @@ describe('a folder that the project has never seen', () => {
         'kessar-courier-2031-04-26 OCCURRENCE null ACTIVE',
       ]),
     );
-    const superseding = claims.nodes.filter((node: { supersedes: unknown }) => node.supersedes);
+    const superseding = claims.nodes.filter((node) => node.supersedes);
     expect(superseding).toMatchObject([
       { valueText: '2031-03-05', supersedes: { source: { slug: 'dorvan-radio-morning' } } },
     ]);

@@ -7,7 +7,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { recordAttempts } from '../../src/mediation/mediation-attempt.service.ts';
 import { refreshOutcomes } from '../../src/mediation/outcome.service.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 
 const db = await testDatabase();
 const [party, meeting, ceasefire] = [newId(), newId(), newId()];
@@ -35,17 +35,17 @@ const attempts: Record<
   },
 };
 
-async function ask(document: string) {
-  const { data, errors } = await execute(db, document);
+async function ask<T>(document: string): Promise<T> {
+  const { data, errors } = await execute<T>(db, document);
   expect(errors).toEqual([]);
   return data;
 }
 
 async function outcomes(filter = ''): Promise<Record<string, string>> {
-  const { mediationAttempts } = await ask(`{ mediationAttempts${filter} { nodes { slug outcome } } }`);
-  return Object.fromEntries(
-    mediationAttempts.nodes.map(({ slug, outcome }: { slug: string; outcome: string }) => [slug, outcome]),
+  const { mediationAttempts } = await ask<{ mediationAttempts: Nodes<{ slug: string; outcome: string }> }>(
+    `{ mediationAttempts${filter} { nodes { slug outcome } } }`,
   );
+  return Object.fromEntries(mediationAttempts.nodes.map(({ slug, outcome }) => [slug, outcome]));
 }
 
 beforeAll(() =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectionFields } from '../schema/connection-fields.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 import { generateRecord, idOf } from './generated-record.ts';
 import { type ListCase, listCase, listNames } from './lists.ts';
 import {
@@ -151,7 +151,7 @@ describe('the ends of a page', () => {
 
 describe('lists below many parents at once', () => {
   test('give each parent its own first page, the same as when it is asked for alone', async () => {
-    const { data, errors } = await execute(
+    const { data, errors } = await execute<{ conflicts: Nodes<{ id: string }> }>(
       db,
       `{ conflicts(first: 5) { nodes { id events(first: 3, orderBy: { field: DATE, direction: ASC }) { totalCount nodes { id } pageInfo { hasNextPage } } } } }`,
     );
@@ -166,14 +166,18 @@ describe('lists below many parents at once', () => {
     }
   });
 
+  interface Conflict {
+    id: string;
+    events: { edges: { node: { id: string } }[] };
+  }
+
   test('give a parent that stands at several places of a list the same page at each', async () => {
-    const { data, errors } = await execute(
+    const { data, errors } = await execute<{ mediationAttempts: Nodes<{ conflict: Conflict }> }>(
       db,
       `{ mediationAttempts(first: 6) { nodes { conflict { id events(first: 2) { totalCount edges { cursor node { id } } pageInfo { hasNextPage } } } } } }`,
     );
     expect(errors).toEqual([]);
-    const conflicts: { id: string; events: { edges: { node: { id: string } }[] } }[] =
-      data.mediationAttempts.nodes.map((attempt: { conflict: object }) => attempt.conflict);
+    const conflicts = data.mediationAttempts.nodes.map(({ conflict }) => conflict);
     expect(new Set(conflicts.map(({ id }) => id)).size).toBeLessThan(conflicts.length);
     for (const conflict of conflicts) {
       expect(new Set(conflict.events.edges.map(({ node }) => node.id)).size).toBe(2);
@@ -183,9 +187,12 @@ describe('lists below many parents at once', () => {
 
   test('take a cursor of the one parent that gave it', async () => {
     const document = `query ($id: ID!, $after: String) { conflict(id: $id) { events(first: 2, after: $after) { nodes { id } pageInfo { endCursor } } } }`;
-    const first = await execute(db, document, { id: idOf('Conflict', 1) });
+    interface Answer {
+      conflict: { events: Nodes<unknown> & { pageInfo: { endCursor: string } } };
+    }
+    const first = await execute<Answer>(db, document, { id: idOf('Conflict', 1) });
     const after = first.data.conflict.events.pageInfo.endCursor;
-    const second = await execute(db, document, { id: idOf('Conflict', 1), after });
+    const second = await execute<Answer>(db, document, { id: idOf('Conflict', 1), after });
     expect(second.data.conflict.events.nodes).toHaveLength(2);
     expect(second.data.conflict.events.nodes).not.toEqual(first.data.conflict.events.nodes);
     const other = await execute(db, document, { id: idOf('Conflict', 2), after });

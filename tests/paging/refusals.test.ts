@@ -240,7 +240,7 @@ describe('an id or a slug', () => {
   });
 
   test('an id is taken wherever a slug is', async () => {
-    const bySlug = await execute(
+    const bySlug = await execute<{ events: { totalCount: number } }>(
       db,
       '{ events(filter: { conflict: "conflict-1", issues: ["issue-1"] }) { totalCount nodes { id } } }',
     );

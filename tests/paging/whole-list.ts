@@ -1,6 +1,6 @@
 import { encodeId } from '../../src/kernel/ids.ts';
 import type { TestDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 import type { ListCase } from './lists.ts';
 
 export interface RecordOrder {
@@ -44,15 +44,30 @@ export function call(field: string, args: PageArgs, selection: string): string {
 const selection =
   '{ totalCount nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
 
+/** A connection with all that the selection asks for. */
+interface Connection extends Nodes<{ id: string }> {
+  totalCount: number;
+  edges: { cursor: string; node: { id: string } }[];
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+}
+
 /** Reads one page through the service. Fails where the parts of the answer contradict one another. */
 export async function readPage(db: TestDatabase, list: ListCase, args: PageArgs): Promise<ReadPage> {
   const field = String(list.path.at(-1));
   const { data, errors } = await execute(db, list.document(call(field, args, selection)));
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
-  const page = list.path.reduce((value, step) => value[step], data);
-  const ids: string[] = page.edges.map((edge: { node: { id: string } }) => edge.node.id);
-  const cursors: string[] = page.edges.map((edge: { cursor: string }) => edge.cursor);
-  const nodes: string[] = page.nodes.map((node: { id: string }) => node.id);
+  const page = list.path.reduce<unknown>(
+    (value, step) => (value as Record<string | number, unknown>)[step],
+    data,
+  ) as Connection;
+  const ids = page.edges.map(({ node }) => node.id);
+  const cursors = page.edges.map(({ cursor }) => cursor);
+  const nodes = page.nodes.map(({ id }) => id);
   if (JSON.stringify(nodes) !== JSON.stringify(ids))
     throw new Error('nodes and edges are not the same items.');
   const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;

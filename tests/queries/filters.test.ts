@@ -1,17 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '../../src/kernel/ids.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 import { id, recordSmall } from './small-record.ts';
 
 const db = await testDatabase();
 await recordSmall(db);
 
+interface Slug {
+  slug: string;
+}
+
+interface Count {
+  totalCount: number;
+}
+
 /** The slugs that a list gives, sorted, after checking that its count agrees. */
 async function slugs(call: string): Promise<string[]> {
-  const { data, errors } = await execute(db, `{ list: ${call} { totalCount nodes { slug } } }`);
+  const { data, errors } = await execute<{ list: Count & Nodes<Slug> }>(
+    db,
+    `{ list: ${call} { totalCount nodes { slug } } }`,
+  );
   expect(errors).toEqual([]);
-  const found: string[] = data.list.nodes.map(({ slug }: { slug: string }) => slug);
+  const found = data.list.nodes.map(({ slug }) => slug);
   expect(data.list.totalCount).toBe(found.length);
   return found.sort();
 }
@@ -172,8 +183,8 @@ describe('events', () => {
 
   test('come by date, newest first, and one without a date last in either direction', async () => {
     const inOrder = async (orderBy: string) => {
-      const { data } = await execute(db, `{ events${orderBy} { nodes { slug } } }`);
-      return data.events.nodes.map(({ slug }: { slug: string }) => slug);
+      const { data } = await execute<{ events: Nodes<Slug> }>(db, `{ events${orderBy} { nodes { slug } } }`);
+      return data.events.nodes.map(({ slug }) => slug);
     };
     expect(await inOrder('')).toEqual(['call', 'meeting', 'speech', 'visit', 'strike']);
     expect(await inOrder('(orderBy: { direction: ASC })')).toEqual([
@@ -253,6 +264,14 @@ describe('mediation attempts', () => {
     expect(await slugs(`mediationAttempts${args}`)).toEqual(expected);
   });
 
+  const outcomeOfTalks = async () => {
+    const { data } = await execute<{ mediationAttempt: { outcome: string } }>(
+      db,
+      '{ mediationAttempt(id: "talks-on") { outcome } }',
+    );
+    return data.mediationAttempt.outcome;
+  };
+
   test('become unsuccessful when their end passes, without a word being written', async () => {
     await db.pool.query(
       "UPDATE mediation_attempt SET outcome = 'ONGOING', ongoing_until = now() - interval '1 hour' WHERE slug = 'talks-on'",
@@ -262,9 +281,7 @@ describe('mediation attempts', () => {
       'talks-over',
     ]);
     expect(await slugs('mediationAttempts(filter: { outcomes: [ONGOING] })')).toEqual([]);
-    expect(
-      (await execute(db, '{ mediationAttempt(id: "talks-on") { outcome } }')).data.mediationAttempt.outcome,
-    ).toBe('UNSUCCESSFUL');
+    expect(await outcomeOfTalks()).toBe('UNSUCCESSFUL');
     await db.pool.query(
       "UPDATE mediation_attempt SET ongoing_until = now() + interval '1 hour' WHERE slug = 'talks-on'",
     );
@@ -272,18 +289,19 @@ describe('mediation attempts', () => {
       'talks-on',
       'talks-over',
     ]);
-    expect(
-      (await execute(db, '{ mediationAttempt(id: "talks-on") { outcome } }')).data.mediationAttempt.outcome,
-    ).toBe('ONGOING');
+    expect(await outcomeOfTalks()).toBe('ONGOING');
   });
 
   test('of an actor are those in which it mediates and those in which it is a party', async () => {
-    const { data } = await execute(
+    const { data } = await execute<{
+      actor: { mediationAttempts: Count };
+      borland: { mediationAttempts: Nodes<Slug> };
+    }>(
       db,
       '{ actor(id: "envoy") { mediationAttempts { totalCount } } borland: actor(id: "borland") { mediationAttempts { nodes { slug } } } }',
     );
     expect(data.actor.mediationAttempts.totalCount).toBe(2);
-    expect(data.borland.mediationAttempts.nodes.map(({ slug }: { slug: string }) => slug).sort()).toEqual([
+    expect(data.borland.mediationAttempts.nodes.map(({ slug }) => slug).sort()).toEqual([
       'accepted',
       'denied',
     ]);
@@ -350,7 +368,10 @@ describe('positions', () => {
   });
 
   test('keep the date that they were given, whatever a later one ends', async () => {
-    const { data } = await execute(db, '{ position(id: "ana-accepts") { held { edtf latest } } }');
+    const { data } = await execute<{ position: { held: unknown } }>(
+      db,
+      '{ position(id: "ana-accepts") { held { edtf latest } } }',
+    );
     expect(data.position.held).toEqual({ edtf: '2025-01-01/..', latest: null });
   });
 });
@@ -362,10 +383,13 @@ describe('claims', () => {
       const { rows } = await db.pool.query<{ id: string; key: string }>('SELECT id, key FROM claim');
       for (const row of rows) keys.set(encodeId('Claim', row.id), row.key);
     }
-    const { data, errors } = await execute(db, `{ list: ${call} { totalCount nodes { id } } }`);
+    const { data, errors } = await execute<{ list: Count & Nodes<{ id: string }> }>(
+      db,
+      `{ list: ${call} { totalCount nodes { id } } }`,
+    );
     expect(errors).toEqual([]);
     expect(data.list.totalCount).toBe(data.list.nodes.length);
-    return data.list.nodes.map((node: { id: string }) => keys.get(node.id)).sort();
+    return data.list.nodes.map((node) => keys.get(node.id) ?? `unknown ${node.id}`).sort();
   };
   const all = ['answer', 'attempt', 'denial', 'far', 'label', 'on-10', 'on-12', 'stance'];
   const cases: [string, string, string[]][] = [
@@ -471,7 +495,7 @@ describe('actors, places and disagreements', () => {
     ['(field: DATE, conflict: "avaria-borland", origins: [CURATED, DATASET])', 1],
     ['(origins: [DATASET])', 0],
   ])('disagreements%s', async (args, count) => {
-    const { data, errors } = await execute(
+    const { data, errors } = await execute<{ disagreements: Count & Nodes<unknown> }>(
       db,
       `{ disagreements${args} { totalCount nodes { field sides { claims { totalCount } } } } }`,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generateRecord } from '../paging/generated-record.ts';
 import { testDatabase } from '../setup/database.ts';
-import { execute } from '../setup/execute.ts';
+import { execute, type Nodes } from '../setup/execute.ts';
 import { recordSentStatements } from '../setup/statements.ts';
 import { explain, rowsRead } from './plan.ts';
 
@@ -41,9 +41,9 @@ describe('with 100,000 claims', () => {
     '%s runs a bounded number of statements, and none of them scans the claims',
     async (_, document, most) => {
       sent.length = 0;
-      const { data, errors, statements } = await execute(db, document);
+      const { data, errors, statements } = await execute<Record<string, Nodes<unknown>>>(db, document);
       expect(errors).toEqual([]);
-      const [list] = Object.values(data as Record<string, { nodes: unknown[] }>);
+      const [list] = Object.values(data);
       expect(list?.nodes).toHaveLength(20);
       expect(statements.length).toBeLessThanOrEqual(most);
       const recorded = sent.filter(({ text }) => /\bselect\b/i.test(text));
@@ -63,14 +63,14 @@ describe('with 100,000 claims', () => {
   test('a page deep in the list reads no more than the first', async () => {
     const page = async (after: string | null) => {
       sent.length = 0;
-      const { data } = await execute(
+      const { data } = await execute<{ claims: { pageInfo: { endCursor: string } } }>(
         db,
         'query ($after: String) { claims(first: 100, after: $after) { nodes { id } pageInfo { endCursor } } }',
         { after },
       );
       const [statement] = sent.filter(({ text }) => text.includes('Query.claims'));
       const steps = statement ? await explain(db.pool, statement) : [];
-      return { cursor: data.claims.pageInfo.endCursor as string, read: rowsRead(steps, 'claim') };
+      return { cursor: data.claims.pageInfo.endCursor, read: rowsRead(steps, 'claim') };
     };
     let cursor: string | null = null;
     const reads: number[] = [];

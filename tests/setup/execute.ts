@@ -3,20 +3,25 @@ import { createContext } from '../../src/kernel/context.ts';
 import { schema } from '../../src/schema.ts';
 import type { TestDatabase } from './database.ts';
 
-export interface Executed {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads answers whose shape its own document gives
-  data: any;
+/** The answer to a document; its author knows the shape that the document asks for. */
+export interface Executed<T> {
+  data: T;
   errors: { message: string; code: unknown; path: string }[];
   /** The SQL that the operation caused. */
   statements: string[];
 }
 
+/** A connection of which only the nodes are read. */
+export interface Nodes<T> {
+  nodes: T[];
+}
+
 /** Runs a document against the real schema and a real database. A document that is not valid fails the test. */
-export async function execute(
+export async function execute<T = Record<string, unknown>>(
   db: TestDatabase,
   document: string,
   variables: Record<string, unknown> = {},
-): Promise<Executed> {
+): Promise<Executed<T>> {
   const parsed = parse(document);
   const invalid = validate(schema, parsed);
   if (invalid.length > 0) throw new Error(invalid.map(({ message }) => message).join('\n'));
@@ -28,7 +33,7 @@ export async function execute(
     contextValue: createContext(db),
   })) as ExecutionResult;
   return {
-    data: result.data,
+    data: result.data as T,
     errors: (result.errors ?? []).map((error) => ({
       message: error.message,
       code: error.extensions.code ?? codeOf(error.originalError),
