@@ -31,7 +31,7 @@ function day(date: Date | null): string | null {
   return date?.toISOString().slice(0, 10) ?? null;
 }
 
-export const IdentifierRef = builder.prismaObject('Identifier', {
+builder.prismaObject('Identifier', {
   fields: (t) => ({
     scheme: t.expose('scheme', {
       type: IdentifierSchemeRef,

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import { TenureRef } from '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
@@ -7,7 +6,6 @@ import { storedDate } from '../kernel/date.schema.ts';
 import { InputError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
-import type { Referable } from '../kernel/reference.ts';
 import { MediationAttemptRef } from '../mediation/mediation-attempt.schema.ts';
 import {
   claimFields,
@@ -19,7 +17,6 @@ import {
 } from './claim.vocabulary.ts';
 import { ClaimSubjectRef, ClaimValueRef, loadSubject, loadValue } from './claim-value.schema.ts';
 
-export const claimReference: Referable = { typeName: 'Claim', table: sql`claim` };
 export const ClaimFieldRef = vocabularyType('ClaimField', claimFields);
 export const PolarityRef = vocabularyType('Polarity', polarities);
 export const DirectnessRef = vocabularyType('Directness', directnesses);

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import { TenureRef } from '../actors/actor.schema.ts';
 import { CodingSchemeRef, QuadClassRef } from '../codes/code.schema.ts';
 import '../conflicts/conflict.schema.ts';
@@ -9,12 +8,10 @@ import { connectionType } from '../kernel/connection.ts';
 import { AbsenceRef, storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
-import type { Referable } from '../kernel/reference.ts';
 import '../places/place.schema.ts';
 import { SourceRef } from '../sources/source.schema.ts';
 import { channels, eventRelationTypes, eventTypes, participationRoles } from './event.vocabulary.ts';
 
-export const eventReference: Referable = { typeName: 'Event', table: sql`event` };
 export const EventTypeRef = vocabularyType('EventType', eventTypes);
 export const ParticipationRoleRef = vocabularyType('ParticipationRole', participationRoles);
 const ChannelRef = vocabularyType('Channel', channels);

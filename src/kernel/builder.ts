@@ -26,7 +26,6 @@ export const builder = new SchemaBuilder<{
     client: (context) => context.db.prisma,
     dmmf: getDatamodel(),
     exposeDescriptions: { models: true, fields: true },
-    filterConnectionTotalCount: true,
     onUnusedQuery: process.env.NODE_ENV === 'test' ? 'error' : null,
   },
 });

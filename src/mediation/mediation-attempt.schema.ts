@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import { TenureRef } from '../actors/actor.schema.ts';
 import { IssueRef } from '../conflicts/issue.schema.ts';
 import { EventRef } from '../events/event.schema.ts';
@@ -8,7 +7,6 @@ import { connectionType } from '../kernel/connection.ts';
 import { AbsenceRef, storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
-import type { Referable } from '../kernel/reference.ts';
 import {
   attemptEventRoles,
   mediationInitiators,
@@ -20,7 +18,6 @@ import {
 } from './mediation.vocabulary.ts';
 import { outcomeNow } from './outcome.ts';
 
-export const attemptReference: Referable = { typeName: 'MediationAttempt', table: sql`mediation_attempt` };
 export const MediationKindRef = vocabularyType('MediationKind', mediationKinds);
 export const MediationStrategyRef = vocabularyType('MediationStrategy', mediationStrategies);
 const MediationInitiatorRef = vocabularyType('MediationInitiator', mediationInitiators);

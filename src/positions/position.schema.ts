@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import '../actors/actor.schema.ts';
 import '../conflicts/conflict.schema.ts';
 import '../conflicts/issue.schema.ts';
@@ -8,10 +7,8 @@ import { connectionType } from '../kernel/connection.ts';
 import { storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
-import type { Referable } from '../kernel/reference.ts';
 import { continuities, publicities, stances } from './position.vocabulary.ts';
 
-export const positionReference: Referable = { typeName: 'Position', table: sql`position` };
 export const StanceRef = vocabularyType('Stance', stances);
 export const PublicityRef = vocabularyType('Publicity', publicities);
 const ContinuityRef = vocabularyType('Continuity', continuities);
