@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { containsName, someOf } from '../kernel/conditions.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
@@ -104,9 +104,16 @@ builder.prismaObject('Office', {
 });
 registerNode('Office');
 
-export const ActorConnectionRef = connectionType('Actor', ActorRef);
+export const { ConnectionRef: ActorConnectionRef } = connectionType('Actor', ActorRef);
 
-function actorListing(text: string | null | undefined, kinds: readonly string[] | null | undefined): Listing {
+interface ActorArgs {
+  text?: string | null;
+  kinds?: readonly string[] | null;
+}
+
+function actorListing(args: ActorArgs): Listing {
+  const { text } = args;
+  const kinds = someOf(args.kinds, 'kinds');
   return {
     name: 'Query.actors',
     from: sql`actor r`,
@@ -149,7 +156,6 @@ builder.queryFields((t) => ({
       kinds: t.arg({ type: [ActorKindRef], description: 'Of any of these kinds; an empty list is refused.' }),
       ...pageArgs,
     },
-    resolve: (_root, args, context, info) =>
-      rootConnection('Actor', context, info, args, actorListing(args.text, someOf(args.kinds, 'kinds'))),
+    ...rootList('Actor', actorListing),
   }),
 }));

@@ -132,7 +132,7 @@ export const ClaimRef = builder.prismaObject('Claim', {
 });
 registerNode('Claim');
 
-export const ClaimConnectionRef = connectionType('Claim', ClaimRef);
+export const { ConnectionRef: ClaimConnectionRef } = connectionType('Claim', ClaimRef);
 
 builder.prismaObjectField(MediationAttemptRef, 'statedOutcomes', (t) =>
   t.relation('claims', {

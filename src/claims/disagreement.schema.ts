@@ -6,7 +6,7 @@ import { originCondition } from '../datasets/origin.ts';
 import { RecordRef, recordName } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { someOf } from '../kernel/conditions.ts';
-import { childConnection, connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { childList, connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context } from '../kernel/context.ts';
 import { encodeId } from '../kernel/ids.ts';
 import { batch, fieldKey, loadRow } from '../kernel/load.ts';
@@ -69,13 +69,16 @@ builder.prismaObject('DisagreementSide', {
       type: ClaimConnectionRef,
       description: 'The active claims that carry the side, in the order in which they were recorded.',
       args: pageArgs,
-      resolve: (side, args, context, info) =>
-        childConnection('Claim', context, info, args, side.id, sql`d.side_id = p.key`, () => ({
+      ...childList<object>(
+        'Claim',
+        (key) => sql`d.side_id = ${key}`,
+        () => ({
           name: 'DisagreementSide.claims',
           from: sql`disagreement_claim d JOIN claim r ON r.id = d.claim_id`,
           where: [],
           order: recordedOrder,
-        })),
+        }),
+      ),
     }),
     speakers: t.field({
       type: [ActorRef],
@@ -106,7 +109,7 @@ export const DisagreementRef = builder.prismaObject('Disagreement', {
   }),
 });
 
-const DisagreementConnectionRef = connectionType('Disagreement', DisagreementRef);
+const { ConnectionRef: DisagreementConnectionRef } = connectionType('Disagreement', DisagreementRef);
 
 /** How disagreements hang on a record; those of an attempt include those of its responses. */
 const ofRecord = {
@@ -191,15 +194,17 @@ builder.queryField('disagreements', (t) =>
       }),
       ...pageArgs,
     },
-    resolve: (_root, args, context, info) =>
-      rootConnection('Disagreement', context, info, args, disagreementListing(context, args)),
+    ...rootList('Disagreement', disagreementListing),
   }),
 );
 
-async function disagreementListing(
-  context: Context,
-  args: { field?: string | null; conflict?: string | null; origins?: readonly string[] | null },
-): Promise<Listing> {
+interface DisagreementArgs {
+  field?: string | null;
+  conflict?: string | null;
+  origins?: readonly string[] | null;
+}
+
+async function disagreementListing(args: DisagreementArgs, context: Context): Promise<Listing> {
   const conflict =
     args.conflict == null ? null : await findReference(context, conflictReference, args.conflict, 'conflict');
   const origins = someOf(args.origins, 'origins') ?? ['CURATED'];

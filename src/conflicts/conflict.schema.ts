@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { ActorRef } from '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
@@ -41,7 +41,7 @@ export const ConflictRef = builder.prismaObject('Conflict', {
 });
 registerNode('Conflict');
 
-export const ConflictConnectionRef = connectionType('Conflict', ConflictRef);
+export const { ConnectionRef: ConflictConnectionRef } = connectionType('Conflict', ConflictRef);
 
 const listing: Listing = {
   name: 'Query.conflicts',
@@ -65,6 +65,6 @@ builder.queryFields((t) => ({
     type: ConflictConnectionRef,
     description: 'Conflicts, by slug.',
     args: pageArgs,
-    resolve: (_root, args, context, info) => rootConnection('Conflict', context, info, args, listing),
+    ...rootList<object>('Conflict', () => listing),
   }),
 }));

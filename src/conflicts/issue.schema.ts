@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
@@ -19,7 +19,7 @@ export const IssueRef = builder.prismaObject('Issue', {
 });
 registerNode('Issue');
 
-export const IssueConnectionRef = connectionType('Issue', IssueRef);
+export const { ConnectionRef: IssueConnectionRef } = connectionType('Issue', IssueRef);
 
 const listing: Listing = {
   name: 'Query.issues',
@@ -46,6 +46,6 @@ builder.queryFields((t) => ({
     type: IssueConnectionRef,
     description: 'Issues, by slug.',
     args: pageArgs,
-    resolve: (_root, args, context, info) => rootConnection('Issue', context, info, args, listing),
+    ...rootList<object>('Issue', () => listing),
   }),
 }));

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { RecordRef, VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { readReference } from '../kernel/ids.ts';
 import { batch, loadRow } from '../kernel/load.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
@@ -53,7 +53,7 @@ builder.interfaceFields(RecordRef, (t) => ({
   }),
 }));
 
-export const DatasetConnectionRef = connectionType('Dataset', DatasetRef);
+export const { ConnectionRef: DatasetConnectionRef } = connectionType('Dataset', DatasetRef);
 
 const listing: Listing = {
   name: 'Query.datasets',
@@ -75,6 +75,6 @@ builder.queryFields((t) => ({
     type: DatasetConnectionRef,
     description: 'The datasets that records were imported from, by slug.',
     args: pageArgs,
-    resolve: (_root, args, context, info) => rootConnection('Dataset', context, info, args, listing),
+    ...rootList<object>('Dataset', () => listing),
   }),
 }));

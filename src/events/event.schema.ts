@@ -108,7 +108,7 @@ export const EventRef = builder.prismaObject('Event', {
 });
 registerNode('Event');
 
-export const EventConnectionRef = connectionType('Event', EventRef);
+export const { ConnectionRef: EventConnectionRef } = connectionType('Event', EventRef);
 
 builder.prismaObjectField(SourceRef, 'event', (t) => t.relation('event', { nullable: true }));
 

@@ -1,14 +1,14 @@
-import type { ObjectRef } from '@pothos/core';
+import type { OutputRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Sql } from 'sql-template-tag';
-import type PrismaTypes from '../generated/pothos.ts';
+import sql, { type Sql } from 'sql-template-tag';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { CursorError } from './errors.ts';
-import { batch, fieldKey, loadRow, type ModelName, type Row } from './load.ts';
+import { batch, fieldKey, isModelName, loadRow, type ModelName, type Row } from './load.ts';
 import {
   childCountStatement,
   childPageStatement,
+  comment,
   defaultPageSize,
   encodeCursor,
   type Listing,
@@ -20,6 +20,7 @@ import {
   rootPageStatement,
   toPage,
 } from './page.ts';
+import { planned } from './plan.ts';
 
 /** The four arguments of every connection. */
 export const pageArgs = builder.args((t) => ({
@@ -34,18 +35,18 @@ export const pageArgs = builder.args((t) => ({
 }));
 
 /** What a connection is made of; nothing is read before a field of it is asked for. */
-export interface Connection<M extends ModelName = ModelName> {
-  typeName: M;
+export interface Connection {
+  /** The type of the listed rows; null where each row tells its own. */
+  typeName: ModelName | null;
   cursors(): Promise<Cursors>;
   count(): Promise<number>;
+  fact(name: string): Promise<unknown>;
 }
 
 interface Cursors {
   page: Page;
   cursorOf: (index: number) => string;
 }
-
-type NodeType<M extends ModelName> = ObjectRef<typeof builder.$inferSchemaTypes, PrismaTypes[M]['Shape']>;
 
 const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
   description: 'Where a page stands in its list (Relay connection specification).',
@@ -73,45 +74,66 @@ const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
   }),
 });
 
+/** One item of a list; beyond the row it holds what the list says of it. */
+export interface Edge {
+  cursor: string;
+  row: Row;
+  columns: Readonly<Record<string, unknown>>;
+}
+
 /** Rows of a page by id, in page order; a row that was deleted since the page was read is left out. */
 async function loadPage(
   connection: Connection,
   context: Context,
   info: GraphQLResolveInfo,
   path: string[],
-): Promise<{ row: Row; cursor: string }[]> {
+): Promise<Edge[]> {
   const { page, cursorOf } = await connection.cursors();
   const rows = await Promise.all(
-    page.rows.map(({ id }) => loadRow(context, info, connection.typeName, id, path)),
+    page.rows.map(({ id, type }) => {
+      const typeName = connection.typeName ?? type;
+      return isModelName(typeName) ? loadRow(context, info, typeName, id, path) : null;
+    }),
   );
-  return rows.flatMap((row, index) => (row ? [{ row, cursor: cursorOf(index) }] : []));
+  return rows.flatMap((row, index) =>
+    row ? [{ row, cursor: cursorOf(index), columns: page.rows[index]?.columns ?? {} }] : [],
+  );
+}
+
+async function nodesOf(connection: Connection, _args: object, context: Context, info: GraphQLResolveInfo) {
+  return (await loadPage(connection, context, info, [])).map(({ row }) => row);
+}
+
+type NodeType = OutputRef;
+
+export interface ConnectionOptions {
+  /** Whether the connection gives its nodes without edges, too; so unless told otherwise. */
+  nodes?: boolean;
 }
 
 /**
- * Declares `<Name>Connection` and `<Name>Edge` for an object type whose rows are of the Prisma model of the
- * same name.
+ * Declares `<Name>Connection` and `<Name>Edge`, for an object type whose rows are of the Prisma model of the same
+ * name or for an abstract type whose rows tell their types.
  */
-export function connectionType<M extends ModelName>(name: M, nodeType: NodeType<M>) {
-  const EdgeRef = builder.objectRef<{ cursor: string; row: Row }>(`${name}Edge`).implement({
+export function connectionType<N extends NodeType>(
+  name: string,
+  nodeType: N,
+  options: ConnectionOptions = {},
+) {
+  const EdgeRef = builder.objectRef<Edge>(`${name}Edge`).implement({
     description: `One ${name} in a list, with its cursor.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Marks this item for `after` and `before`; opaque.' }),
       node: t.field({ type: nodeType, description: 'The item.', resolve: (edge) => edge.row as never }),
     }),
   });
-  return builder.objectRef<Connection<M>>(`${name}Connection`).implement({
+  const ConnectionRef = builder.objectRef<Connection>(`${name}Connection`).implement({
     description: `A page of a list of ${name} (Relay connection specification).`,
     fields: (t) => ({
       edges: t.field({
         type: [EdgeRef],
         description: 'The items of the page with their cursors.',
         resolve: (connection, _args, context, info) => loadPage(connection, context, info, ['node']),
-      }),
-      nodes: t.field({
-        type: [nodeType],
-        description: 'The items of the page.',
-        resolve: async (connection, _args, context, info) =>
-          (await loadPage(connection, context, info, [])).map(({ row }) => row) as never,
       }),
       pageInfo: t.field({
         type: PageInfoRef,
@@ -124,6 +146,16 @@ export function connectionType<M extends ModelName>(name: M, nodeType: NodeType<
       }),
     }),
   });
+  if (options.nodes !== false)
+    builder.objectField(ConnectionRef, 'nodes', (t) =>
+      t.field({
+        type: [nodeType],
+        description: 'The items of the page.',
+        // The type of the items is the caller's, and loadPage gives rows of just that type.
+        resolve: nodesOf as never,
+      }),
+    );
+  return { ConnectionRef, EdgeRef };
 }
 
 /** Dates and numbers that only the database can tell to be none, in a cursor that was forged. */
@@ -149,68 +181,89 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/**
- * A list below the query root.
- * @throws InputError or CursorError when the page arguments cannot be honoured.
- */
-export async function rootConnection<M extends ModelName>(
-  typeName: M,
-  context: Context,
-  info: GraphQLResolveInfo,
-  args: PageArgs,
-  listing: Listing | Promise<Listing>,
-): Promise<Connection<M>> {
-  const list = `${info.parentType.name}.${info.fieldName}`;
-  const described = await listing;
-  const request = readPageArgs(args, list, described.order);
+/** A list below the query root: its resolver, and its plan. */
+export function rootList<A = unknown>(
+  typeName: ModelName | null,
+  listing: (args: A, context: Context) => Listing | Promise<Listing>,
+) {
   return {
-    typeName,
-    cursors: once(async () => {
-      const rows = await runPage(context, rootPageStatement(described, request));
-      return cursorsOf(list, described, toPage(rows, request, described.order));
-    }),
-    count: once(async () => {
-      const [row] = await context.db.query<{ count: number }>(rootCountStatement(described));
-      return row?.count ?? 0;
-    }),
+    resolve: async (
+      _root: unknown,
+      args: A & PageArgs,
+      context: Context,
+      info: GraphQLResolveInfo,
+    ): Promise<Connection> => {
+      const list = `${info.parentType.name}.${info.fieldName}`;
+      const described = await listing(args, context);
+      const request = readPageArgs(args, list, described.order);
+      return {
+        typeName,
+        cursors: once(async () => {
+          const rows = await runPage(context, rootPageStatement(described, request));
+          return cursorsOf(list, described, toPage(rows, request, described.order));
+        }),
+        count: once(async () => {
+          const [row] = await context.db.query<{ count: number }>(rootCountStatement(described));
+          return row?.count ?? 0;
+        }),
+        fact: (name) => readFact(context, described, name),
+      };
+    },
+    ...planned({ list: { listing } }),
   };
 }
 
 /**
- * A list below a parent. All parents at one place of the operation share their statements: one reads the
- * pages, one counts where counts are asked for. `child` ties a row `r` to its parent's id, `p.key`.
- * @throws InputError or CursorError when the page arguments cannot be honoured.
+ * A list below a parent: its resolver, and its plan. All parents at one place of the operation share their
+ * statements: one reads the pages, one counts where counts are asked for. `child` ties a row to its parent's id.
  */
-export async function childConnection<M extends ModelName>(
-  typeName: M,
-  context: Context,
-  info: GraphQLResolveInfo,
-  args: PageArgs,
-  parentId: string,
-  child: Sql,
-  listing: () => Listing | Promise<Listing>,
-): Promise<Connection<M>> {
-  const place = fieldKey(info);
-  const list = `${info.parentType.name}.${info.fieldName} ${parentId}`;
-  const described = await batch<'listing', Listing>(context, `${place} listing`, async () => [
-    await listing(),
-  ]).load('listing');
-  const request = readPageArgs(args, list, described.order);
-  // Parents at one place were given the same arguments, so that the first one's page is the page of all.
-  const pages = batch<string, Record<string, unknown>[]>(context, `${place} pages`, async (keys) =>
-    rowsOfParents(keys, await runPage(context, childPageStatement(described, request, keys, child))),
-  );
-  const counts = batch<string, Record<string, unknown>[]>(context, `${place} counts`, async (keys) =>
-    rowsOfParents(keys, await context.db.query(childCountStatement(described, keys, child))),
-  );
+export function childList<A = unknown>(
+  typeName: ModelName,
+  child: (key: Sql, parentType: string) => Sql,
+  listing: (args: A, context: Context) => Listing | Promise<Listing>,
+) {
   return {
-    typeName,
-    cursors: once(async () => {
-      const rows = await pages.load(parentId);
-      return cursorsOf(list, described, toPage(rows, request, described.order));
-    }),
-    count: once(async () => Number((await counts.load(parentId))[0]?.count ?? 0)),
+    resolve: async (
+      parent: { id: string },
+      args: A & PageArgs,
+      context: Context,
+      info: GraphQLResolveInfo,
+    ): Promise<Connection> => {
+      const place = fieldKey(info);
+      const ofParent = child(sql`p.key`, info.parentType.name);
+      const list = `${info.parentType.name}.${info.fieldName} ${parent.id}`;
+      const described = await batch<'listing', Listing>(context, `${place} listing`, async () => [
+        await listing(args, context),
+      ]).load('listing');
+      const request = readPageArgs(args, list, described.order);
+      // Parents at one place were given the same arguments, so that the first one's page is the page of all.
+      const pages = batch<string, Record<string, unknown>[]>(context, `${place} pages`, async (keys) =>
+        rowsOfParents(keys, await runPage(context, childPageStatement(described, request, keys, ofParent))),
+      );
+      const counts = batch<string, Record<string, unknown>[]>(context, `${place} counts`, async (keys) =>
+        rowsOfParents(keys, await context.db.query(childCountStatement(described, keys, ofParent))),
+      );
+      return {
+        typeName,
+        cursors: once(async () => {
+          const rows = await pages.load(parent.id);
+          return cursorsOf(list, described, toPage(rows, request, described.order));
+        }),
+        count: once(async () => Number((await counts.load(parent.id))[0]?.count ?? 0)),
+        fact: (name) => readFact(context, described, name),
+      };
+    },
+    ...planned({ list: { listing, child } }),
   };
+}
+
+async function readFact(context: Context, listing: Listing, name: string): Promise<unknown> {
+  const fact = listing.facts?.[name];
+  if (!fact) throw new RangeError(`${listing.name} does not tell ${name}.`);
+  const [row] = await context.db.query<{ fact: unknown }>(
+    sql`${comment(`${listing.name} ${name}`)} SELECT (${fact}) AS fact LIMIT 1`,
+  );
+  return row?.fact;
 }
 
 function rowsOfParents(

@@ -2,10 +2,15 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type PrismaTypes from '../generated/pothos.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Context } from './context.ts';
 
 /** A model, which is also the name of its type in the schema. */
 export type ModelName = keyof PrismaTypes & string;
+
+export function isModelName(name: unknown): name is ModelName {
+  return typeof name === 'string' && Object.hasOwn(Prisma.ModelName, name);
+}
 
 /** A row with the type that it has in the schema; abstract types resolve by it. */
 export type Row<M extends ModelName = ModelName> = PrismaTypes[M]['Shape'] & { __typename: M };
@@ -64,9 +69,7 @@ function selectionFor(
 ): object {
   const known = selections.get(info) ?? new Map<ModelName, object>();
   selections.set(info, known);
-  const selection =
-    known.get(typeName) ??
-    queryFromInfo({ context, info, typeName: path.length > 0 ? undefined : typeName, path });
+  const selection = known.get(typeName) ?? queryFromInfo({ context, info, typeName, path });
   known.set(typeName, selection);
   return selection;
 }

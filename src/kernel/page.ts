@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { CursorError, InputError } from './errors.ts';
 
 export const defaultPageSize = 20;
@@ -16,7 +16,7 @@ export interface PageArgs {
 /** A column that a list is sorted by; the keys of an order together are unique and never null. */
 export interface SortKey {
   column: Sql;
-  type: 'bigint' | 'timestamptz' | 'text' | 'uuid';
+  type: 'bigint' | 'timestamptz' | 'text' | 'uuid' | 'numeric';
 }
 
 export interface Order {
@@ -26,13 +26,24 @@ export interface Order {
   descending: boolean;
 }
 
-/** A list as SQL: what it is taken from, what it leaves out, and its order. The listed table has the alias `r`. */
+/** A list as SQL: what it is taken from, what it leaves out, and its order. */
 export interface Listing {
   /** Opens the statement as a comment, so that the database's log points back at the code. */
   name: string;
+  /** What the list is taken from. The listed table has the alias `r`, unless `id` says that it is not read. */
   from: Sql;
   where: readonly Sql[];
   order: Order;
+  /** The id of the listed row where `from` leads to it without reading it. */
+  id?: Sql;
+  /** The name of each row's type, for a list of several types. */
+  type?: Sql;
+  /** What the edges carry beyond the row, by the property that they expose. */
+  columns?: Readonly<Record<string, Sql>>;
+  /** What is true of the list as a whole, by the property that the connection exposes: each a SELECT of one value. */
+  facts?: Readonly<Record<string, Sql>>;
+  /** Whether the right plan depends on the values: such a statement is planned anew each time it runs. */
+  skewed?: boolean;
 }
 
 /** One page to read: how many rows, from which end, and the key values that bound it. */
@@ -46,6 +57,9 @@ export interface PageRequest {
 export interface PageRow {
   id: string;
   keys: string[];
+  /** The name of the row's type, in a list of several types. */
+  type: string | null;
+  columns: Readonly<Record<string, unknown>>;
 }
 
 export interface Page {
@@ -55,12 +69,20 @@ export interface Page {
 }
 
 /** The columns of an order, each read as text so that no driver turns it into something else. */
-function keyColumns(order: Order): Sql {
-  return join(order.keys.map((key, index) => sql`${key.column}::text AS ${keyName(index)}`));
+export function keyColumns(order: Order): Sql[] {
+  return order.keys.map((key, index) => sql`${key.column}::text AS ${keyName(index)}`);
+}
+
+/** The type and the further columns of each row, under names that no table has. */
+export function extraColumns(listing: Listing): Sql[] {
+  const extra = Object.entries(listing.columns ?? {}).map(
+    ([name, column]) => sql`${column} AS ${raw(`"${name}"`)}`,
+  );
+  return listing.type ? [sql`${listing.type} AS "__typename"`, ...extra] : extra;
 }
 
 const keyNames = [sql`k0`, sql`k1`, sql`k2`];
-function keyName(index: number): Sql {
+export function keyName(index: number): Sql {
   const name = keyNames[index];
   if (!name) throw new RangeError(`An order has at most ${keyNames.length} keys.`);
   return name;
@@ -71,6 +93,7 @@ const casts: Record<SortKey['type'], Sql> = {
   timestamptz: sql`timestamptz`,
   text: sql`text`,
   uuid: sql`uuid`,
+  numeric: sql`numeric`,
 };
 
 /**
@@ -87,6 +110,25 @@ function fingerprint(list: string, order: Order, keys: readonly string[]): strin
 
 export function encodeCursor(list: string, order: Order, keys: readonly string[]): string {
   return Buffer.from(JSON.stringify([fingerprint(list, order, keys), ...keys])).toString('base64url');
+}
+
+/**
+ * The same cursor made by the database. `list` is the SQL of the list's name, `keys` that of the key values as text;
+ * a key must hold nothing that JSON escapes, as slugs, numbers, moments and UUIDs do.
+ */
+export function cursorColumn(list: Sql, order: Order, keys: readonly Sql[]): Sql {
+  const quoted = join(
+    keys.map((key) => sql`${key}`),
+    ` || '","' || `,
+  );
+  const head = raw(`'","${order.name}",${order.descending},"'`);
+  const digest = sql`left(${base64url(sql`sha256(convert_to('["' || ${list} || ${head} || ${quoted} || '"]', 'UTF8'))`)}, 8)`;
+  return base64url(sql`convert_to('["' || ${digest} || '","' || ${quoted} || '"]', 'UTF8')`);
+}
+
+/** Bytes as base64url, the alphabet of ids and cursors; what stands second in `translate` without a partner goes. */
+export function base64url(bytes: Sql): Sql {
+  return sql`translate(encode(${bytes}, 'base64'), E'+/=\\n', '-_')`;
 }
 
 function readParts(cursor: string, length: number): string[] | null {
@@ -120,6 +162,7 @@ const keyPatterns: Record<SortKey['type'], RegExp> = {
   timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00$/,
   text: /^/,
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  numeric: /^-?\d{1,18}(?:\.\d{1,18})?$/,
 };
 
 /** Keeps a forged cursor from reaching the database, where its cast would fail with a message of another kind. */
@@ -161,19 +204,34 @@ function bound(order: Order, values: readonly string[] | null, side: 'after' | '
   return greater ? sql`(${columns}) > (${bounds})` : sql`(${columns}) < (${bounds})`;
 }
 
+/** The bounds that the cursors of a page set. */
+export function pageBounds({ order }: Listing, page: PageRequest): Sql[] {
+  return [bound(order, page.after, 'after'), bound(order, page.before, 'before')].filter(
+    (condition) => condition !== null,
+  );
+}
+
+/** The sort keys of a page in reading direction, each as `ORDER BY` takes it. */
+export function pageSorting({ order }: Listing, page: PageRequest): Sql {
+  const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
+  return join(order.keys.map((key) => sql`${key.column} ${direction}`));
+}
+
+export function whereAll(conditions: readonly Sql[]): Sql {
+  return conditions.length > 0 ? sql`WHERE ${join([...conditions], ' AND ')}` : empty;
+}
+
 /** The SELECT of one page: its rows' ids and sort keys, one row more than asked for, in reading direction. */
 function pageSelect(listing: Listing, page: PageRequest, extra: readonly Sql[] = []): Sql {
   const { order } = listing;
-  const conditions = [
-    ...extra,
-    ...listing.where,
-    bound(order, page.after, 'after'),
-    bound(order, page.before, 'before'),
-  ].filter((condition) => condition !== null);
-  const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
-  const sorting = join(order.keys.map((key) => sql`${key.column} ${direction}`));
-  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
-  return sql`SELECT r.id, ${keyColumns(order)} FROM ${listing.from} ${where} ORDER BY ${sorting} LIMIT ${page.size + 1}`;
+  const where = whereAll([...extra, ...listing.where, ...pageBounds(listing, page)]);
+  const sorting = pageSorting(listing, page);
+  const columns = join([
+    sql`${listing.id ?? sql`r.id`} AS id`,
+    ...extraColumns(listing),
+    ...keyColumns(order),
+  ]);
+  return sql`SELECT ${columns} FROM ${listing.from} ${where} ORDER BY ${sorting} LIMIT ${page.size + 1}`;
 }
 
 /** The statement that reads one page of a list at the root. */
@@ -202,8 +260,7 @@ export function childPageStatement(
 
 /** The exact number of rows of a list. */
 export function rootCountStatement(listing: Listing): Sql {
-  const where = listing.where.length > 0 ? sql`WHERE ${join([...listing.where], ' AND ')}` : empty;
-  return sql`${comment(`${listing.name} count`)} SELECT count(*)::int AS count FROM ${listing.from} ${where} LIMIT 1`;
+  return sql`${comment(`${listing.name} count`)} SELECT count(*)::int AS count FROM ${listing.from} ${whereAll(listing.where)} LIMIT 1`;
 }
 
 export function childCountStatement(listing: Listing, keys: readonly string[], child: Sql): Sql {
@@ -223,6 +280,8 @@ export function toPage(rows: readonly Record<string, unknown>[], request: PageRe
   const kept: PageRow[] = rows.slice(0, request.size).map((row) => ({
     id: String(row.id),
     keys: order.keys.map((_, index) => String(row[`k${index}`])),
+    type: typeof row.__typename === 'string' ? row.__typename : null,
+    columns: row,
   }));
   const more = rows.length > request.size;
   if (request.backward) kept.reverse();

@@ -137,7 +137,10 @@ builder.prismaObjectField(MediationAttemptRef, 'possiblySameAs', (t) =>
   }),
 );
 
-export const MediationAttemptConnectionRef = connectionType('MediationAttempt', MediationAttemptRef);
+export const { ConnectionRef: MediationAttemptConnectionRef } = connectionType(
+  'MediationAttempt',
+  MediationAttemptRef,
+);
 
 builder.prismaObjectField(EventRef, 'mediationAttempts', (t) =>
   t.relation('mediationAttempts', { query: { orderBy: { attemptId: 'asc' }, take: 200 } }),

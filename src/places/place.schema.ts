@@ -3,7 +3,7 @@ import '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
 import { containsName } from '../kernel/conditions.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
@@ -24,9 +24,9 @@ export const PlaceRef = builder.prismaObject('Place', {
 });
 registerNode('Place');
 
-export const PlaceConnectionRef = connectionType('Place', PlaceRef);
+export const { ConnectionRef: PlaceConnectionRef } = connectionType('Place', PlaceRef);
 
-function placeListing(text: string | null | undefined): Listing {
+function placeListing({ text }: { text?: string | null }): Listing {
   return {
     name: 'Query.places',
     from: sql`place r`,
@@ -51,7 +51,6 @@ builder.queryFields((t) => ({
       text: t.arg.string({ description: 'Part of the name, case and accents aside, 1 to 200 characters.' }),
       ...pageArgs,
     },
-    resolve: (_root, args, context, info) =>
-      rootConnection('Place', context, info, args, placeListing(args.text)),
+    ...rootList('Place', placeListing),
   }),
 }));

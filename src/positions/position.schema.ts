@@ -45,7 +45,7 @@ export const PositionRef = builder.prismaObject('Position', {
 });
 registerNode('Position');
 
-export const PositionConnectionRef = connectionType('Position', PositionRef);
+export const { ConnectionRef: PositionConnectionRef } = connectionType('Position', PositionRef);
 
 builder.queryField('position', (t) =>
   t.prismaField({

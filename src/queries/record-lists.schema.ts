@@ -3,7 +3,7 @@ import { ActorRef } from '../actors/actor.schema.ts';
 import { ConflictRef } from '../conflicts/conflict.schema.ts';
 import { EventConnectionRef } from '../events/event.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { childConnection, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { childList, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Listing } from '../kernel/page.ts';
 import { MediationAttemptConnectionRef } from '../mediation/mediation-attempt.schema.ts';
@@ -39,44 +39,35 @@ const positionArgs = builder.args((t) => ({
 interface Ordered {
   orderBy?: typeof RecordOrderRef.$inferInput | null;
 }
+type EventArgs = Ordered & { filter?: typeof EventFilterRef.$inferInput | null };
+type AttemptArgs = Ordered & { filter?: typeof MediationAttemptFilterRef.$inferInput | null };
+type PositionArgs = Ordered & { filter?: typeof PositionFilterRef.$inferInput | null };
 
-async function eventListing(
-  name: string,
-  context: Context,
-  args: Ordered & { filter?: typeof EventFilterRef.$inferInput | null },
-): Promise<Listing> {
-  return {
+function eventListing(name: string) {
+  return async (args: EventArgs, context: Context): Promise<Listing> => ({
     name,
     from: sql`event r`,
     where: await eventConditions(context, args.filter),
     order: recordOrder(args.orderBy),
-  };
+  });
 }
 
-async function attemptListing(
-  name: string,
-  context: Context,
-  args: Ordered & { filter?: typeof MediationAttemptFilterRef.$inferInput | null },
-): Promise<Listing> {
-  return {
+function attemptListing(name: string) {
+  return async (args: AttemptArgs, context: Context): Promise<Listing> => ({
     name,
     from: sql`mediation_attempt r`,
     where: await attemptConditions(context, args.filter),
     order: recordOrder(args.orderBy),
-  };
+  });
 }
 
-async function positionListing(
-  name: string,
-  context: Context,
-  args: Ordered & { filter?: typeof PositionFilterRef.$inferInput | null },
-): Promise<Listing> {
-  return {
+function positionListing(name: string) {
+  return async (args: PositionArgs, context: Context): Promise<Listing> => ({
     name,
     from: sql`position r`,
     where: await positionConditions(context, args.filter),
     order: recordOrder(args.orderBy),
-  };
+  });
 }
 
 builder.queryFields((t) => ({
@@ -84,66 +75,48 @@ builder.queryFields((t) => ({
     type: EventConnectionRef,
     description: 'Events, by date and newest first unless ordered otherwise.',
     args: { ...eventArgs, ...pageArgs },
-    resolve: (_root, args, context, info) =>
-      rootConnection('Event', context, info, args, eventListing('Query.events', context, args)),
+    ...rootList('Event', eventListing('Query.events')),
   }),
   mediationAttempts: t.field({
     type: MediationAttemptConnectionRef,
     description: 'Mediation attempts, by date and newest first unless ordered otherwise.',
     args: { ...attemptArgs, ...pageArgs },
-    resolve: (_root, args, context, info) =>
-      rootConnection(
-        'MediationAttempt',
-        context,
-        info,
-        args,
-        attemptListing('Query.mediationAttempts', context, args),
-      ),
+    ...rootList('MediationAttempt', attemptListing('Query.mediationAttempts')),
   }),
   positions: t.field({
     type: PositionConnectionRef,
     description:
       'Positions, by the first day on which they are voiced and newest first unless ordered otherwise.',
     args: { ...positionArgs, ...pageArgs },
-    resolve: (_root, args, context, info) =>
-      rootConnection('Position', context, info, args, positionListing('Query.positions', context, args)),
+    ...rootList('Position', positionListing('Query.positions')),
   }),
 }));
 
 const ofActor = {
-  events: sql`r.id IN (SELECT p2.event_id FROM participation p2 WHERE p2.actor_id = p.key)`,
-  positions: sql`r.holder_id = p.key`,
-  attempts: sql`(r.id IN (SELECT m.attempt_id FROM mediator m WHERE m.actor_id = p.key)
-    OR r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = p.key))`,
-} satisfies Record<string, Sql>;
+  events: (key: Sql) => sql`r.id IN (SELECT p2.event_id FROM participation p2 WHERE p2.actor_id = ${key})`,
+  positions: (key: Sql) => sql`r.holder_id = ${key}`,
+  attempts: (key: Sql) => sql`(r.id IN (SELECT m.attempt_id FROM mediator m WHERE m.actor_id = ${key})
+    OR r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = ${key}))`,
+};
 
 builder.prismaObjectFields(ActorRef, (t) => ({
   events: t.field({
     type: EventConnectionRef,
     description: 'Events in which this actor takes part, in whatever role.',
     args: { ...eventArgs, ...pageArgs },
-    resolve: (actor, args, context, info) =>
-      childConnection('Event', context, info, args, actor.id, ofActor.events, () =>
-        eventListing('Actor.events', context, args),
-      ),
+    ...childList('Event', ofActor.events, eventListing('Actor.events')),
   }),
   positions: t.field({
     type: PositionConnectionRef,
     description: 'Positions that this actor holds.',
     args: { ...positionArgs, ...pageArgs },
-    resolve: (actor, args, context, info) =>
-      childConnection('Position', context, info, args, actor.id, ofActor.positions, () =>
-        positionListing('Actor.positions', context, args),
-      ),
+    ...childList('Position', ofActor.positions, positionListing('Actor.positions')),
   }),
   mediationAttempts: t.field({
     type: MediationAttemptConnectionRef,
     description: 'Attempts in which this actor mediates or is a party.',
     args: { ...attemptArgs, ...pageArgs },
-    resolve: (actor, args, context, info) =>
-      childConnection('MediationAttempt', context, info, args, actor.id, ofActor.attempts, () =>
-        attemptListing('Actor.mediationAttempts', context, args),
-      ),
+    ...childList('MediationAttempt', ofActor.attempts, attemptListing('Actor.mediationAttempts')),
   }),
 }));
 
@@ -152,47 +125,29 @@ builder.prismaObjectField(PlaceRef, 'events', (t) =>
     type: EventConnectionRef,
     description: 'Events at this place or at one that it holds.',
     args: { ...eventArgs, ...pageArgs },
-    resolve: (place, args, context, info) =>
-      childConnection(
-        'Event',
-        context,
-        info,
-        args,
-        place.id,
-        sql`r.place_id IN (${placesWithin(sql`p.key`)})`,
-        () => eventListing('Place.events', context, args),
-      ),
+    ...childList('Event', (key) => sql`r.place_id IN (${placesWithin(key)})`, eventListing('Place.events')),
   }),
 );
 
-const ofConflict = sql`r.conflict_id = p.key`;
+const ofConflict = (key: Sql) => sql`r.conflict_id = ${key}`;
 
 builder.prismaObjectFields(ConflictRef, (t) => ({
   events: t.field({
     type: EventConnectionRef,
     description: 'Events that belong to this conflict.',
     args: { ...eventArgs, ...pageArgs },
-    resolve: (conflict, args, context, info) =>
-      childConnection('Event', context, info, args, conflict.id, ofConflict, () =>
-        eventListing('Conflict.events', context, args),
-      ),
+    ...childList('Event', ofConflict, eventListing('Conflict.events')),
   }),
   mediationAttempts: t.field({
     type: MediationAttemptConnectionRef,
     description: 'Attempts that address this conflict.',
     args: { ...attemptArgs, ...pageArgs },
-    resolve: (conflict, args, context, info) =>
-      childConnection('MediationAttempt', context, info, args, conflict.id, ofConflict, () =>
-        attemptListing('Conflict.mediationAttempts', context, args),
-      ),
+    ...childList('MediationAttempt', ofConflict, attemptListing('Conflict.mediationAttempts')),
   }),
   positions: t.field({
     type: PositionConnectionRef,
     description: 'Positions that belong to this conflict.',
     args: { ...positionArgs, ...pageArgs },
-    resolve: (conflict, args, context, info) =>
-      childConnection('Position', context, info, args, conflict.id, ofConflict, () =>
-        positionListing('Conflict.positions', context, args),
-      ),
+    ...childList('Position', ofConflict, positionListing('Conflict.positions')),
   }),
 }));

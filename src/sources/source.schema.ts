@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
-import { connectionType, pageArgs, rootConnection } from '../kernel/connection.ts';
+import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { storedDate } from '../kernel/date.schema.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
@@ -38,7 +38,7 @@ export const SourceRef = builder.prismaObject('Source', {
 });
 registerNode('Source');
 
-export const SourceConnectionRef = connectionType('Source', SourceRef);
+export const { ConnectionRef: SourceConnectionRef } = connectionType('Source', SourceRef);
 
 const listing: Listing = {
   name: 'Query.sources',
@@ -60,6 +60,6 @@ builder.queryFields((t) => ({
     type: SourceConnectionRef,
     description: 'Sources, in the order in which they were recorded.',
     args: pageArgs,
-    resolve: (_root, args, context, info) => rootConnection('Source', context, info, args, listing),
+    ...rootList<object>('Source', () => listing),
   }),
 }));

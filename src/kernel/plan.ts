@@ -1,0 +1,72 @@
+import type { Sql } from 'sql-template-tag';
+import type { Context } from './context.ts';
+import type { Listing } from './page.ts';
+
+/** What stands for an object in SQL while its fields are read. */
+export interface Scope {
+  /** The SQL of a property of the object, by the name under which the object's resolvers know it. */
+  column(property: string): Sql;
+  /** Whether properties are JSON values already, as those of a JSON column are. */
+  readonly json?: boolean;
+}
+
+/**
+ * Objects as a SELECT, in order and with its LIMIT. Where `type` has a Prisma model the rows are whole rows of its
+ * table (`SELECT e.* FROM event e …`); else the columns are named by the properties that the type exposes.
+ */
+export interface Rows {
+  readonly type: string;
+  readonly select: Sql;
+}
+
+/** An object that is part of its parent's row: null where `when` does not hold. */
+export interface Part {
+  readonly part: (scope: Scope) => Scope;
+  readonly when?: (scope: Scope) => Sql;
+}
+
+/** One of the types that a field of an abstract type may give; the first whose condition holds is given. */
+export interface Choice {
+  readonly type: string;
+  readonly when: Sql;
+  /** What is given then: rows of their own, or a part of the row that chooses. */
+  readonly select?: Sql;
+  readonly part?: Scope;
+}
+
+/** A list with cursors. */
+export interface ListPlan<A = never> {
+  readonly listing: (args: A, context: Context) => Listing | Promise<Listing>;
+  /** For a list below a parent: the condition that ties a row to the parent, by its id and the name of its type. */
+  readonly child?: (key: Sql, parentType: string) => Sql;
+}
+
+/**
+ * How a field is read in SQL, beside its resolver, for fields of which Pothos does not know it. Columns that are
+ * exposed and relations of Prisma need none.
+ */
+export type FieldPlan =
+  /** A scalar, an enum or a list of them. */
+  | { readonly value: (scope: Scope) => Sql }
+  | Part
+  /** Rows that belong to the parent: all of them for a list, the only one or null else. */
+  | { readonly rows: (scope: Scope) => Rows }
+  | { readonly choices: (scope: Scope) => readonly Choice[] }
+  /** Rows that the arguments name; an array gives one item for each, null where there is none. */
+  | {
+      readonly lookup: (
+        args: never,
+        context: Context,
+      ) => Rows | readonly Rows[] | Promise<Rows | readonly Rows[]>;
+    }
+  | { readonly list: ListPlan };
+
+/** The option of a Pothos field that carries its plan. */
+export function planned(plan: FieldPlan): { extensions: { plan: FieldPlan } } {
+  return { extensions: { plan } };
+}
+
+/** A plan for a field that gives a property as it is, as where Pothos is given a resolver for it. */
+export function property(name: string): { extensions: { plan: FieldPlan } } {
+  return planned({ value: (scope) => scope.column(name) });
+}
