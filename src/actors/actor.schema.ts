@@ -3,11 +3,12 @@ import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { containsName, someOf } from '../kernel/conditions.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { storedDate } from '../kernel/date.schema.ts';
-import { readReference } from '../kernel/ids.ts';
+import { dateField } from '../kernel/date.schema.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import { planned } from '../kernel/plan.ts';
+import type { Referable } from '../kernel/references.ts';
 import { actorKinds, actorNameKinds, identifierSchemes, officeRanks } from './actor.vocabulary.ts';
 
 export const actorReference: Referable = { typeName: 'Actor', table: sql`actor` };
@@ -43,6 +44,7 @@ builder.prismaObject('Identifier', {
       nullable: true,
       description: 'First day on which the code stands for it; null where the scheme gives none.',
       resolve: (identifier) => day(identifier.validFrom),
+      ...planned({ value: (identifier) => sql`${identifier.column('validFrom')}::text` }),
     }),
     validTo: t.field({
       type: 'Date',
@@ -50,6 +52,7 @@ builder.prismaObject('Identifier', {
       description:
         'Last day on which the code stands for it; null where it still does or the scheme gives none.',
       resolve: (identifier) => day(identifier.validTo),
+      ...planned({ value: (identifier) => sql`${identifier.column('validTo')}::text` }),
     }),
   }),
 });
@@ -74,16 +77,12 @@ export const TenureRef = builder.prismaObject('Tenure', {
     holder: t.relation('holder'),
     office: t.relation('office'),
     started: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('started'),
       description: 'When the holding began; null where the record knows no source that says so.',
-      resolve: (tenure) => storedDate(tenure.started),
     }),
     ended: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('ended'),
       description: 'When the holding ended; null where it lasts or the record knows no source that says so.',
-      resolve: (tenure) => storedDate(tenure.ended),
     }),
   }),
 });
@@ -137,6 +136,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "india".' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.actor.findUnique({ ...query, where: readReference(id, 'Actor', 'id') }),
+    ...byReference('Actor'),
   }),
   office: t.prismaField({
     type: 'Office',
@@ -145,6 +145,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug.' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.office.findUnique({ ...query, where: readReference(id, 'Office', 'id') }),
+    ...byReference('Office'),
   }),
   actors: t.field({
     type: ActorConnectionRef,

@@ -1,13 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import sql, { join } from 'sql-template-tag';
 import { ActorRef } from '../actors/actor.schema.ts';
 import { ConflictRef } from '../conflicts/conflict.schema.ts';
 import { EventRef, EventRelationTypeRef, ParticipationRoleRef } from '../events/event.schema.ts';
 import type { EventRelationType, ParticipationRole } from '../generated/prisma/enums.ts';
 import { builder } from '../kernel/builder.ts';
 import type { Context } from '../kernel/context.ts';
-import { storedDate } from '../kernel/date.schema.ts';
+import { dateScope, storedDate } from '../kernel/date.schema.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import { loadRow, type Row } from '../kernel/load.ts';
+import { type Choice, planned, type Scope } from '../kernel/plan.ts';
 import { MediationAttemptRef, PartyResponseRef } from '../mediation/mediation-attempt.schema.ts';
 import { PlaceRef } from '../places/place.schema.ts';
 import { PositionRef } from '../positions/position.schema.ts';
@@ -68,6 +70,7 @@ const ClaimedRelationRef = builder.objectRef<ClaimedRelation>('ClaimedRelation')
       description: 'The other event.',
       resolve: (value, _args, context, info) =>
         existing(loadRow(context, info, 'Event', value.eventId), `Event ${value.eventId}`),
+      ...planned({ rows: (value) => ({ type: 'Event', id: value.column('eventId') }) }),
     }),
   }),
 });
@@ -84,6 +87,7 @@ const ClaimedParticipantRef = builder.objectRef<ClaimedParticipant>('ClaimedPart
       description: 'Who is said to take part.',
       resolve: (value, _args, context, info) =>
         existing(loadRow(context, info, 'Actor', value.actorId), `Actor ${value.actorId}`),
+      ...planned({ rows: (value) => ({ type: 'Actor', id: value.column('actorId') }) }),
     }),
   }),
 });
@@ -124,6 +128,49 @@ export async function loadValue(
   const date = storedDate(row.valueDate);
   if (date) return { ...date, __typename: 'HistoricalDate' };
   return row.valueTextual === null ? null : { __typename: 'ClaimText', text: row.valueTextual };
+}
+
+/** {@link loadValue} in SQL. */
+export function valueChoices(row: Scope): Choice[] {
+  const has = (...properties: (keyof ValueColumns)[]) =>
+    join(
+      properties.map((property) => sql`${row.column(property)} IS NOT NULL`),
+      ' AND ',
+    );
+  const part = (type: string, properties: Record<string, keyof ValueColumns>): Scope => ({
+    type,
+    column: (property) => row.column(properties[property] ?? property),
+  });
+  return [
+    {
+      when: has('valueRelation', 'valueEventId'),
+      give: part('ClaimedRelation', { type: 'valueRelation', eventId: 'valueEventId' }),
+    },
+    {
+      when: has('valueRole', 'valueActorId'),
+      give: part('ClaimedParticipant', { role: 'valueRole', actorId: 'valueActorId' }),
+    },
+    { when: has('valueActorId'), give: { type: 'Actor', id: row.column('valueActorId') } },
+    { when: has('valuePlaceId'), give: { type: 'Place', id: row.column('valuePlaceId') } },
+    { when: has('valueDate'), give: dateScope(row.column('valueDate')) },
+    { when: has('valueTextual'), give: part('ClaimText', { text: 'valueTextual' }) },
+  ];
+}
+
+const subjects = [
+  ['eventId', 'Event'],
+  ['attemptId', 'MediationAttempt'],
+  ['responseId', 'PartyResponse'],
+  ['positionId', 'Position'],
+  ['conflictId', 'Conflict'],
+] as const;
+
+/** {@link loadSubject} in SQL. */
+export function subjectChoices(row: Scope): Choice[] {
+  return subjects.map(([property, type]) => {
+    const id = row.column(property);
+    return { when: sql`${id} IS NOT NULL`, give: { type, id } };
+  });
 }
 
 /** What a claim or a disagreement is about. */

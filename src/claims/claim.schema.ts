@@ -1,11 +1,13 @@
+import sql from 'sql-template-tag';
 import { TenureRef } from '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType } from '../kernel/connection.ts';
-import { storedDate } from '../kernel/date.schema.ts';
+import { dateField } from '../kernel/date.schema.ts';
 import { InputError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
+import { planned } from '../kernel/plan.ts';
 import { MediationAttemptRef } from '../mediation/mediation-attempt.schema.ts';
 import {
   claimFields,
@@ -15,7 +17,14 @@ import {
   polarities,
   speechActs,
 } from './claim.vocabulary.ts';
-import { ClaimSubjectRef, ClaimValueRef, loadSubject, loadValue } from './claim-value.schema.ts';
+import {
+  ClaimSubjectRef,
+  ClaimValueRef,
+  loadSubject,
+  loadValue,
+  subjectChoices,
+  valueChoices,
+} from './claim-value.schema.ts';
 
 export const ClaimFieldRef = vocabularyType('ClaimField', claimFields);
 export const PolarityRef = vocabularyType('Polarity', polarities);
@@ -61,6 +70,7 @@ const PassageRef = builder
         type: OffsetUnitRef,
         description: 'What start and end count.',
         resolve: (passage) => passage.passageUnit ?? 'CODE_POINT',
+        ...planned({ value: (passage) => sql`coalesce(${passage.column('passageUnit')}, 'CODE_POINT')` }),
       }),
     }),
   });
@@ -73,7 +83,9 @@ builder.prismaObject('Attribution', {
     speakingAs: t.field({
       type: [TenureRef],
       description: 'The offices in which the voice speaks, as the source has it; empty where it names none.',
-      select: (_args, _context, nested) => ({ tenureRows: { take: 20, select: { tenure: nested() } } }),
+      select: (_args, _context, nested) => ({
+        tenureRows: { orderBy: { tenureId: 'asc' }, take: 20, select: { tenure: nested() } },
+      }),
       resolve: (attribution) => attribution.tenureRows.map((row) => row.tenure),
     }),
     act: t.expose('act', { type: SpeechActRef, description: 'What the voice does in saying it.' }),
@@ -82,10 +94,8 @@ builder.prismaObject('Attribution', {
     hearerInferred: t.exposeBoolean('hearerInferred'),
     inferred: t.exposeBoolean('inferred'),
     said: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('said'),
       description: 'When it was said; null where the source does not say.',
-      resolve: (attribution) => storedDate(attribution.said),
     }),
   }),
 });
@@ -100,11 +110,17 @@ export const ClaimRef = builder.prismaObject('Claim', {
       description:
         'The words in the source that carry the claim; null where neither words nor offsets are recorded.',
       resolve: (claim) => (claim.passageExact !== null || claim.passageStart !== null ? claim : null),
+      ...planned({
+        when: (claim) =>
+          sql`(${claim.column('passageExact')} IS NOT NULL OR ${claim.column('passageStart')} IS NOT NULL)`,
+        part: (claim) => ({ ...claim, type: 'Passage' }),
+      }),
     }),
     subject: t.field({
       type: ClaimSubjectRef,
       description: 'The one record, response or conflict that the passage is about.',
       resolve: (claim, _args, context, info) => loadSubject(claim, context, info),
+      ...planned({ choices: subjectChoices }),
     }),
     field: t.expose('field', { type: ClaimFieldRef, description: 'What the claim is about.' }),
     value: t.field({
@@ -112,6 +128,7 @@ export const ClaimRef = builder.prismaObject('Claim', {
       nullable: true,
       description: 'What is claimed for the field. Null where the field is OCCURRENCE.',
       resolve: (claim, _args, context, info) => loadValue(claim, context, info),
+      ...planned({ choices: valueChoices }),
     }),
     valueText: t.exposeString('valueText', { nullable: true }),
     polarity: t.expose('polarity', {
@@ -142,17 +159,20 @@ builder.prismaObjectField(MediationAttemptRef, 'statedOutcomes', (t) =>
   }),
 );
 
+function claimId(id: string): string {
+  const reference = readReference(id, 'Claim', 'id');
+  if (reference.id) return reference.id;
+  throw new InputError(`id: ${JSON.stringify(id)} is no id of a claim; claims have no slug.`);
+}
+
 builder.queryField('claim', (t) =>
   t.prismaField({
     type: ClaimRef,
     nullable: true,
     description: 'A claim by its id, retracted or not; null where there is none. Claims have no slug.',
     args: { id: t.arg.id({ required: true, description: 'An opaque id.' }) },
-    resolve: (query, _root, { id }, context) => {
-      const reference = readReference(id, 'Claim', 'id');
-      if (!reference.id)
-        throw new InputError(`id: ${JSON.stringify(id)} is no id of a claim; claims have no slug.`);
-      return context.db.prisma.claim.findUnique({ ...query, where: { id: reference.id } });
-    },
+    resolve: (query, _root, { id }, context) =>
+      context.db.prisma.claim.findUnique({ ...query, where: { id: claimId(id) } }),
+    ...planned({ lookup: ({ id }: { id: string }) => ({ type: 'Claim', id: sql`${claimId(id)}::uuid` }) }),
   }),
 );

@@ -1,37 +1,39 @@
-import sql from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { ActorRef } from '../actors/actor.schema.ts';
 import { ConflictNameRef, conflictReference } from '../conflicts/conflict.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { originCondition } from '../datasets/origin.ts';
-import { RecordRef, recordName } from '../history/record.schema.ts';
+import { RecordRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { someOf } from '../kernel/conditions.ts';
-import { childList, connectionType, pageArgs, rootList } from '../kernel/connection.ts';
+import { childList, childRows, connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context } from '../kernel/context.ts';
-import { encodeId } from '../kernel/ids.ts';
+import { encodeId, idColumn } from '../kernel/ids.ts';
 import { batch, fieldKey, loadRow } from '../kernel/load.ts';
 import { comment, type Listing } from '../kernel/page.ts';
+import { planned } from '../kernel/plan.ts';
 import { findReference } from '../kernel/reference.ts';
 import { SourceRef } from '../sources/source.schema.ts';
 import { ClaimConnectionRef, ClaimFieldRef, ClaimRef, PolarityRef } from './claim.schema.ts';
 import { disagreementRules } from './claim.vocabulary.ts';
-import { ClaimSubjectRef, ClaimValueRef, loadSubject, loadValue } from './claim-value.schema.ts';
+import {
+  ClaimSubjectRef,
+  ClaimValueRef,
+  loadSubject,
+  loadValue,
+  subjectChoices,
+  valueChoices,
+} from './claim-value.schema.ts';
 
 const DisagreementRuleRef = vocabularyType('DisagreementRule', disagreementRules);
 const mostNamed = 20;
 
-/** The first sources or root speakers of the claims of a side, for all sides at one place of the operation at once. */
-function namedBy(context: Context, column: 'source' | 'speaker', sideId: string): Promise<string[]> {
-  const wanted = column === 'source' ? sql`c.source_id` : sql`c.root_speaker_id`;
-  return batch<string, string[]>(context, `DisagreementSide ${column}s`, async (sideIds) => {
-    const rows = await context.db.query<{ side: string; id: string }>(
-      sql`${comment(`DisagreementSide.${column}s`)} SELECT s.id AS side, named.id FROM unnest(${[...sideIds]}::uuid[]) AS s(id)
-        CROSS JOIN LATERAL (SELECT ${wanted} AS id, min(c.id::text) AS first FROM disagreement_claim d JOIN claim c ON c.id = d.claim_id
-          WHERE d.side_id = s.id AND ${wanted} IS NOT NULL GROUP BY 1 ORDER BY first LIMIT ${mostNamed}) named
-        ORDER BY s.id, named.first`,
-    );
-    return sideIds.map((id) => rows.filter((row) => row.side === id).map((row) => row.id));
-  }).load(sideId);
+/** The first sources or root speakers of the claims of a side, in the order in which their claims were recorded. */
+function namedBy(table: Sql, wanted: Sql): (side: Sql) => Sql {
+  return (side) => sql`SELECT t.* FROM (
+      SELECT ${wanted} AS id, min(c.id::text) AS first FROM disagreement_claim d JOIN claim c ON c.id = d.claim_id
+      WHERE d.side_id = ${side} AND ${wanted} IS NOT NULL GROUP BY 1 ORDER BY first LIMIT ${raw(String(mostNamed))}) named
+    JOIN ${table} t ON t.id = named.id ORDER BY named.first`;
 }
 
 /** Claims are listed in the order in which they were recorded, which is the order of their ids. */
@@ -46,11 +48,7 @@ builder.prismaObject('DisagreementSide', {
     sources: t.field({
       type: [SourceRef],
       description: `The sources that carry the side, at most ${mostNamed}.`,
-      resolve: async (side, _args, context, info) => {
-        const ids = await namedBy(context, 'source', side.id);
-        const rows = await Promise.all(ids.map((id) => loadRow(context, info, 'Source', id)));
-        return rows.filter((row) => row !== null);
-      },
+      ...childRows('Source', namedBy(sql`source`, sql`c.source_id`)),
     }),
     value: t.field({
       type: ClaimValueRef,
@@ -58,6 +56,7 @@ builder.prismaObject('DisagreementSide', {
       description:
         'What the side says, as the most specific of its claims has it, the first of these. Null where it is about the occurrence.',
       resolve: (side, _args, context, info) => loadValue(side, context, info),
+      ...planned({ choices: valueChoices }),
     }),
     valueText: t.exposeString('valueText', { nullable: true }),
     polarity: t.expose('polarity', {
@@ -83,11 +82,7 @@ builder.prismaObject('DisagreementSide', {
     speakers: t.field({
       type: [ActorRef],
       description: `Root speakers of the side, at most ${mostNamed}; empty where the sources assert it themselves.`,
-      resolve: async (side, _args, context, info) => {
-        const ids = await namedBy(context, 'speaker', side.id);
-        const rows = await Promise.all(ids.map((id) => loadRow(context, info, 'Actor', id)));
-        return rows.filter((row) => row !== null);
-      },
+      ...childRows('Actor', namedBy(sql`actor`, sql`c.root_speaker_id`)),
     }),
   }),
 });
@@ -97,11 +92,13 @@ export const DisagreementRef = builder.prismaObject('Disagreement', {
     id: t.id({
       description: 'Opaque and stable: the same as long as subject, field and rule are.',
       resolve: (disagreement) => encodeId('Disagreement', disagreement.id),
+      ...planned({ value: (disagreement) => idColumn('Disagreement', disagreement.column('id')) }),
     }),
     subject: t.field({
       type: ClaimSubjectRef,
       description: 'What the sides disagree about.',
       resolve: (disagreement, _args, context, info) => loadSubject(disagreement, context, info),
+      ...planned({ choices: subjectChoices }),
     }),
     field: t.expose('field', { type: ClaimFieldRef, description: 'The field that the sides disagree on.' }),
     rule: t.expose('rule', { type: DisagreementRuleRef, description: 'The rule that found it.' }),
@@ -111,49 +108,45 @@ export const DisagreementRef = builder.prismaObject('Disagreement', {
 
 const { ConnectionRef: DisagreementConnectionRef } = connectionType('Disagreement', DisagreementRef);
 
-/** How disagreements hang on a record; those of an attempt include those of its responses. */
-const ofRecord = {
-  Event: sql`d.event_id = p.key`,
-  MediationAttempt: sql`(d.attempt_id = p.key OR d.response_id IN (SELECT pr.id FROM party_response pr WHERE pr.attempt_id = p.key))`,
-  Position: sql`d.position_id = p.key`,
-};
+/** The disagreements about a record; those of an attempt include those of its responses. */
+function ofRecord(record: Sql, typeName: string): Sql {
+  const condition =
+    typeName === 'Event'
+      ? sql`d.event_id = ${record}`
+      : typeName === 'MediationAttempt'
+        ? sql`(d.attempt_id = ${record} OR d.response_id IN (SELECT a.id FROM party_response a WHERE a.attempt_id = ${record}))`
+        : sql`d.position_id = ${record}`;
+  return sql`SELECT d.* FROM disagreement d WHERE ${condition} ORDER BY d.began_with_id DESC, d.id DESC LIMIT 100`;
+}
 
 builder.interfaceFields(RecordRef, (t) => ({
   disagreements: t.field({
     type: [DisagreementRef],
     description:
       'Where active claims on the record cannot all be right, at most 100, newest first; those of an attempt include those of its responses.',
-    resolve: async (record, _args, context, info) => {
-      const ids = await batch<string, string[]>(context, `${fieldKey(info)} ids`, async (records) => {
-        const rows = await context.db.query<{ record: string; id: string }>(
-          sql`${comment('DiplomaticRecord.disagreements')} SELECT p.key AS record, found.id FROM unnest(${[...records]}::uuid[]) AS p(key)
-            CROSS JOIN LATERAL (SELECT d.id, d.began_with_id FROM disagreement d WHERE ${ofRecord[recordName(info)]}
-              ORDER BY d.began_with_id DESC, d.id DESC LIMIT 100) found
-            ORDER BY found.began_with_id DESC, found.id DESC`,
-        );
-        return records.map((wanted) => rows.filter((row) => row.record === wanted).map(({ id }) => id));
-      }).load(record.id);
-      const rows = await Promise.all(ids.map((id) => loadRow(context, info, 'Disagreement', id)));
-      return rows.filter((row) => row !== null);
-    },
+    ...childRows('Disagreement', ofRecord),
   }),
-  contested: t.boolean({
+  contested: t.exposeBoolean('contested', {
     description: 'True exactly when disagreements is not empty.',
-    resolve: (record) => record.contested,
   }),
-  differsFromClaims: t.field({
+  differsFromClaims: t.expose('differsFromClaims', {
     type: [ClaimFieldRef],
     description:
       'Fields whose recorded value no active affirming claim supports, inferred values aside; no disagreement, and no reason for contested.',
-    resolve: (record) => record.differsFromClaims,
   }),
-  independentSourceCount: t.int({
+  independentSourceCount: t.exposeInt('independentSourceCount', {
     nullable: true,
     description:
       'Groups of sources behind the active claims that do not depend on each other, by the published rule; null where there is no claim.',
-    resolve: (record) => record.independentSourceCount,
   }),
 }));
+
+/** The active claims that a conflict goes by a name, of the one who uses it where somebody is named. */
+function labelClaims(conflict: Sql, text: Sql, usedBy: Sql): Sql {
+  return sql`SELECT c.* FROM claim c WHERE c.conflict_id = ${conflict} AND c.field = 'LABEL' AND c.status = 'ACTIVE'
+    AND c.polarity = 'AFFIRMS' AND c.value_textual = ${text} AND (${usedBy} IS NULL OR c.root_speaker_id = ${usedBy})
+    ORDER BY c.id LIMIT 100`;
+}
 
 builder.prismaObjectField(ConflictNameRef, 'claims', (t) =>
   t.field({
@@ -165,9 +158,7 @@ builder.prismaObjectField(ConflictNameRef, 'claims', (t) =>
       const ids = await batch<string, string[]>(context, `${fieldKey(info)} ids`, async (keys) => {
         const rows = await context.db.query<{ name: string; id: string }>(
           sql`${comment('ConflictName.claims')} SELECT n.key AS name, found.id FROM unnest(${[...keys]}::text[]) AS n(key)
-            CROSS JOIN LATERAL (SELECT c.id FROM claim c WHERE c.conflict_id = (n.key::jsonb ->> 0)::uuid AND c.field = 'LABEL'
-              AND c.status = 'ACTIVE' AND c.polarity = 'AFFIRMS' AND c.value_textual = n.key::jsonb ->> 1
-              AND (n.key::jsonb ->> 2 IS NULL OR c.root_speaker_id = (n.key::jsonb ->> 2)::uuid) ORDER BY c.id LIMIT 100) found
+            CROSS JOIN LATERAL (${labelClaims(sql`(n.key::jsonb ->> 0)::uuid`, sql`n.key::jsonb ->> 1`, sql`(n.key::jsonb ->> 2)::uuid`)}) found
             ORDER BY found.id`,
         );
         return keys.map((wanted) => rows.filter((row) => row.name === wanted).map(({ id }) => id));
@@ -175,6 +166,12 @@ builder.prismaObjectField(ConflictNameRef, 'claims', (t) =>
       const rows = await Promise.all(ids.map((id) => loadRow(context, info, 'Claim', id)));
       return rows.filter((row) => row !== null);
     },
+    ...planned({
+      rows: (name) => ({
+        type: 'Claim',
+        select: labelClaims(name.column('conflictId'), name.column('text'), name.column('usedById')),
+      }),
+    }),
   }),
 );
 

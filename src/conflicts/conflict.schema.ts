@@ -3,10 +3,10 @@ import { ActorRef } from '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { readReference } from '../kernel/ids.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import type { Referable } from '../kernel/references.ts';
 import { IssueRef } from './issue.schema.ts';
 
 export const conflictReference: Referable = { typeName: 'Conflict', table: sql`conflict` };
@@ -60,6 +60,7 @@ builder.queryFields((t) => ({
     },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.conflict.findUnique({ ...query, where: readReference(id, 'Conflict', 'id') }),
+    ...byReference('Conflict'),
   }),
   conflicts: t.field({
     type: ConflictConnectionRef,

@@ -2,10 +2,10 @@ import sql from 'sql-template-tag';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { readReference } from '../kernel/ids.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import type { Referable } from '../kernel/references.ts';
 
 export const issueReference: Referable = { typeName: 'Issue', table: sql`issue` };
 
@@ -41,6 +41,7 @@ builder.queryFields((t) => ({
     },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.issue.findUnique({ ...query, where: readReference(id, 'Issue', 'id') }),
+    ...byReference('Issue'),
   }),
   issues: t.field({
     type: IssueConnectionRef,

@@ -2,11 +2,12 @@ import sql from 'sql-template-tag';
 import { RecordRef, VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { readReference } from '../kernel/ids.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { batch, loadRow } from '../kernel/load.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import { comment, type Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import { planned } from '../kernel/plan.ts';
+import type { Referable } from '../kernel/references.ts';
 import { origins } from './dataset.vocabulary.ts';
 
 export const datasetReference: Referable = { typeName: 'Dataset', table: sql`dataset` };
@@ -33,16 +34,19 @@ export const DatasetRef = builder.prismaObject('Dataset', {
           const byId = new Map(rows.map((row) => [row.id, row.count]));
           return ids.map((id) => byId.get(id) ?? 0);
         }).load(dataset.id),
+      ...planned({
+        value: (dataset) =>
+          sql`(SELECT count(*)::int FROM event WHERE dataset_id = ${dataset.column('id')} AND retracted_at IS NULL)`,
+      }),
     }),
   }),
 });
 registerNode('Dataset');
 
 builder.interfaceFields(RecordRef, (t) => ({
-  origin: t.field({
+  origin: t.expose('origin', {
     type: OriginRef,
     description: 'Who wrote the record: an editor who read a source, or a dataset that was imported.',
-    resolve: (record) => record.origin,
   }),
   dataset: t.field({
     type: DatasetRef,
@@ -50,6 +54,7 @@ builder.interfaceFields(RecordRef, (t) => ({
     description: 'The dataset that an imported record came from; null where an editor wrote it.',
     resolve: (record, _args, context, info) =>
       record.datasetId ? loadRow(context, info, 'Dataset', record.datasetId) : null,
+    ...planned({ rows: (record) => ({ type: 'Dataset', id: record.column('datasetId') }) }),
   }),
 }));
 
@@ -70,6 +75,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug.' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.dataset.findUnique({ ...query, where: readReference(id, 'Dataset', 'id') }),
+    ...byReference('Dataset'),
   }),
   datasets: t.field({
     type: DatasetConnectionRef,

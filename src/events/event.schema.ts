@@ -5,8 +5,8 @@ import { IssueRef } from '../conflicts/issue.schema.ts';
 import { RecordRef, VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType } from '../kernel/connection.ts';
-import { AbsenceRef, storedDate } from '../kernel/date.schema.ts';
-import { readReference } from '../kernel/ids.ts';
+import { AbsenceRef, dateField } from '../kernel/date.schema.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import '../places/place.schema.ts';
 import { SourceRef } from '../sources/source.schema.ts';
@@ -28,7 +28,9 @@ builder.prismaObject('Participation', {
       type: [TenureRef],
       description:
         'The offices in which the actor takes part, as the source has it; empty where it names none.',
-      select: (_args, _context, nested) => ({ tenureRows: { take: 20, select: { tenure: nested() } } }),
+      select: (_args, _context, nested) => ({
+        tenureRows: { orderBy: { tenureId: 'asc' }, take: 20, select: { tenure: nested() } },
+      }),
       resolve: (participation) => participation.tenureRows.map((row) => row.tenure),
     }),
     inferred: t.exposeBoolean('inferred'),
@@ -70,11 +72,9 @@ export const EventRef = builder.prismaObject('Event', {
     title: t.exposeString('title'),
     summary: t.exposeString('summary', { nullable: true }),
     date: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('date'),
       description:
         'When it happened, as the sources behind the record say; null exactly when dateAbsence is set.',
-      resolve: (event) => storedDate(event.date),
     }),
     dateAbsence: t.expose('dateAbsence', {
       type: AbsenceRef,
@@ -125,5 +125,6 @@ builder.queryField('event', (t) =>
     },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.event.findUnique({ ...query, where: readReference(id, 'Event', 'id') }),
+    ...byReference('Event'),
   }),
 );

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import sql from 'sql-template-tag';
 import type { ClaimField, Origin } from '../generated/prisma/enums.ts';
 import { builder } from '../kernel/builder.ts';
 import { loadRow } from '../kernel/load.ts';
 import { NodeRef } from '../kernel/node.schema.ts';
+import { planned } from '../kernel/plan.ts';
 
 /** What every versioned row carries. */
 export interface VersionedRow {
@@ -51,6 +53,8 @@ interface Retraction {
   replacedById: string | null;
 }
 
+const retractionColumns: Readonly<Record<string, string>> = { at: 'retractedAt', reason: 'retractionReason' };
+
 export const RecordRef = builder.interfaceRef<RecordRow>('DiplomaticRecord');
 const RetractionRef = builder.objectRef<Retraction>('Retraction');
 
@@ -83,6 +87,14 @@ RecordRef.implement({
           reason: row.retractionReason ?? '',
           replacedById: row.replacedById,
         },
+      ...planned({
+        when: (row) => sql`${row.column('retractedAt')} IS NOT NULL`,
+        part: (row) => ({
+          type: 'Retraction',
+          partOf: row.type,
+          column: (property) => row.column(retractionColumns[property] ?? property),
+        }),
+      }),
     }),
   }),
 });
@@ -98,6 +110,12 @@ RetractionRef.implement({
       description: 'The record that takes its place; null where none does.',
       resolve: (retraction, _args, context, info) =>
         retraction.replacedById ? loadRow(context, info, retraction.typeName, retraction.replacedById) : null,
+      ...planned({
+        rows: (retraction) => ({
+          type: retraction.partOf ?? '',
+          id: retraction.column('replacedById'),
+        }),
+      }),
     }),
   }),
 });

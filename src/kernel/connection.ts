@@ -257,6 +257,40 @@ export function childList<A = unknown>(
   };
 }
 
+/**
+ * A list below a parent that is given whole: its resolver, and its plan. `select` gives whole rows in order and with
+ * their LIMIT; all parents at one place of the operation share one statement.
+ */
+export function childRows<M extends ModelName>(typeName: M, select: (key: Sql, parentType: string) => Sql) {
+  return {
+    resolve: async (
+      parent: { id: string },
+      _args: unknown,
+      context: Context,
+      info: GraphQLResolveInfo,
+    ): Promise<Row<M>[]> => {
+      const rows = await batch<string, Record<string, unknown>[]>(
+        context,
+        `${fieldKey(info)} rows`,
+        async (keys) =>
+          rowsOfParents(
+            keys,
+            await context.db.query(
+              sql`${comment(`${info.parentType.name}.${info.fieldName}`)} SELECT p.key AS parent, x.id FROM unnest(${[...keys]}::uuid[]) AS p(key)
+              CROSS JOIN LATERAL (SELECT s.id, row_number() OVER () AS place FROM (${select(sql`p.key`, info.parentType.name)}) s) x
+              ORDER BY p.key, x.place`,
+            ),
+          ),
+      ).load(parent.id);
+      const loaded = await Promise.all(rows.map(({ id }) => loadRow(context, info, typeName, String(id))));
+      return loaded.filter((row) => row !== null);
+    },
+    ...planned({
+      rows: (scope) => ({ type: typeName, select: select(scope.column('id'), scope.type) }),
+    }),
+  };
+}
+
 async function readFact(context: Context, listing: Listing, name: string): Promise<unknown> {
   const fact = listing.facts?.[name];
   if (!fact) throw new RangeError(`${listing.name} does not tell ${name}.`);

@@ -1,10 +1,12 @@
 import { type ASTNode, GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { builder, vocabularyType } from './builder.ts';
 import { parseEdtf } from './dates/edtf.ts';
 import type { HistoricalDate } from './dates/historical-date.ts';
 import { parseDate, parseLocalDateTime } from './dates/scalars.ts';
 import { DomainError, InputError } from './errors.ts';
 import { absences, dateMatches, dateParts, datePrecisions, orderDirections } from './kernel.vocabulary.ts';
+import { planned, type Scope } from './plan.ts';
 
 export const AbsenceRef = vocabularyType('Absence', absences);
 export const DatePrecisionRef = vocabularyType('DatePrecision', datePrecisions);
@@ -153,6 +155,28 @@ builder.objectType('HistoricalDate', {
 /** Reads a stored date. The database has checked its shape, so that a row read from it can be taken at its word. */
 export function storedDate(value: unknown): HistoricalDate | null {
   return (value ?? null) as HistoricalDate | null;
+}
+
+/** A field that gives a stored date: its type, resolver and plan. */
+export function dateField<K extends string>(name: K) {
+  return {
+    type: 'HistoricalDate' as const,
+    nullable: true as const,
+    resolve: (row: { [key in K]: unknown }) => storedDate(row[name]),
+    ...planned({
+      when: (scope) => sql`${scope.column(name)} IS NOT NULL`,
+      part: (scope) => dateScope(scope.column(name)),
+    }),
+  };
+}
+
+/** A stored date in SQL. */
+export function dateScope(date: Sql): Scope {
+  return {
+    type: 'HistoricalDate',
+    json: true,
+    column: (property) => sql`(${date} -> ${raw(`'${property}'`)})`,
+  };
 }
 
 export const DateFilterRef = builder.inputType('DateFilter', {

@@ -17,7 +17,16 @@ export interface Db {
    * aborted is not run.
    */
   query<T extends object>(statement: Sql, signal?: AbortSignal): Promise<T[]>;
+  /** Runs one statement and gives the first value of its first row as the text that the database sent, or null. */
+  text(statement: NamedStatement, signal?: AbortSignal): Promise<string | null>;
   close(): Promise<void>;
+}
+
+/** A statement with its values; with a name it is prepared once on each connection and keeps its plan. */
+export interface NamedStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string | undefined;
 }
 
 export interface DbOptions {
@@ -49,7 +58,13 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
   return {
     pool,
     prisma,
-    query: (statement, signal) => runStatement(pool, statement, signal),
+    query: async <T extends object>(statement: Sql, signal?: AbortSignal) =>
+      (await runStatement<T>(pool, { text: statement.text, values: [...statement.values] }, signal)).rows,
+    text: async (statement, signal) => {
+      const query = { ...statement, values: [...statement.values], rowMode: 'array' };
+      const { rows } = await runStatement<(string | null)[]>(pool, query, signal);
+      return rows[0]?.[0] ?? null;
+    },
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -59,14 +74,14 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
 
 async function runStatement<T extends object>(
   pool: pg.Pool,
-  statement: Sql,
+  statement: pg.QueryConfig,
   signal?: AbortSignal,
-): Promise<T[]> {
+): Promise<pg.QueryResult<T>> {
   const client = await pool.connect();
   let broken = false;
   try {
     signal?.throwIfAborted();
-    return (await client.query<T>({ text: statement.text, values: [...statement.values] })).rows;
+    return await client.query<T>(statement);
   } catch (error) {
     broken = !(error instanceof pg.DatabaseError) && !signal?.aborted;
     throw error;

@@ -1,5 +1,7 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import { InputError } from './errors.ts';
+import { planned, type Rows } from './plan.ts';
 
 /** A readable key: lower-case letters and digits in groups joined by single hyphens. */
 export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -19,6 +21,16 @@ export function encodeId(type: string, uuid: string): string {
   return Buffer.from(`${type}:${uuid}`).toString('base64url');
 }
 
+/** The same id made by the database. */
+export function idColumn(type: string, uuid: Sql): Sql {
+  return base64url(sql`convert_to(${raw(`'${type}:'`)} || ${uuid}, 'UTF8')`);
+}
+
+/** Bytes as base64url, the alphabet of ids and cursors; what stands second in `translate` without a partner goes. */
+export function base64url(bytes: Sql): Sql {
+  return sql`translate(encode(${bytes}, 'base64'), E'+/=\\n', '-_')`;
+}
+
 /** The type and UUID behind an opaque id, or null where the text is not one that `encodeId` gives. */
 export function decodeId(text: string): { type: string; uuid: string } | null {
   const decoded = Buffer.from(text, 'base64url').toString('utf8');
@@ -27,6 +39,18 @@ export function decodeId(text: string): { type: string; uuid: string } | null {
   const type = decoded.slice(0, colon);
   const uuid = decoded.slice(colon + 1);
   return isUuid(uuid) && encodeId(type, uuid) === text ? { type, uuid } : null;
+}
+
+/** The row that an argument names, for the plan of a field that gives one thing. @throws as {@link readReference} */
+export function byReference(type: string) {
+  return planned({
+    lookup: ({ id }: { id: string }): Rows => {
+      const reference = readReference(id, type, 'id');
+      return reference.id === undefined
+        ? { type, slug: sql`${reference.slug}` }
+        : { type, id: sql`${reference.id}::uuid` };
+    },
+  });
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import sql from 'sql-template-tag';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { InputError } from './errors.ts';
-import { decodeId, encodeId } from './ids.ts';
+import { decodeId, encodeId, idColumn } from './ids.ts';
 import { loadRow, type ModelName } from './load.ts';
 import { maxPageSize } from './page.ts';
+import { planned, type Rows } from './plan.ts';
 
 /** Whatever has an id of its own. Rows carry the UUID; the type's name is added where the id leaves the service. */
 export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
@@ -14,6 +16,7 @@ export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
     id: t.id({
       description: 'Opaque and stable: base64url of the type and a UUID of version 7.',
       resolve: (row, _args, _context, info) => encodeId(info.parentType.name, row.id),
+      ...planned({ value: (scope) => idColumn(scope.type, scope.column('id')) }),
     }),
   }),
 });
@@ -39,6 +42,11 @@ function readId(id: string, argument: string): { type: ModelName; uuid: string }
   return { type, uuid: decoded.uuid };
 }
 
+function findNode(id: string, argument: string): Rows {
+  const { type, uuid } = readId(id, argument);
+  return { type, id: sql`${uuid}::uuid` };
+}
+
 async function loadNode(
   id: string,
   argument: string,
@@ -50,6 +58,11 @@ async function loadNode(
   return row && 'id' in row ? row : null;
 }
 
+function checkNumber(ids: readonly string[]): void {
+  if (ids.length > maxPageSize)
+    throw new InputError(`ids: ${ids.length} were given; at most ${maxPageSize} are taken at once.`);
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     type: NodeRef,
@@ -57,6 +70,7 @@ builder.queryFields((t) => ({
     description: 'Anything by its opaque id; null where there is nothing with it.',
     args: { id: t.arg.id({ required: true, description: 'An id as this service returned it.' }) },
     resolve: (_root, { id }, context, info) => loadNode(id, 'id', context, info),
+    ...planned({ lookup: ({ id }: { id: string }) => findNode(id, 'id') }),
   }),
   nodes: t.field({
     type: [NodeRef],
@@ -64,9 +78,14 @@ builder.queryFields((t) => ({
     description: `Several things by their opaque ids, at most ${maxPageSize}, in the order of the ids; null in the place of each that is not there.`,
     args: { ids: t.arg.idList({ required: true, description: 'Ids as this service returned them.' }) },
     resolve: (_root, { ids }, context, info) => {
-      if (ids.length > maxPageSize)
-        throw new InputError(`ids: ${ids.length} were given; at most ${maxPageSize} are taken at once.`);
+      checkNumber(ids);
       return Promise.all(ids.map((id, index) => loadNode(id, `ids.${index}`, context, info)));
     },
+    ...planned({
+      lookup: ({ ids }: { ids: readonly string[] }) => {
+        checkNumber(ids);
+        return ids.map((id, index) => findNode(id, `ids.${index}`));
+      },
+    }),
   }),
 }));

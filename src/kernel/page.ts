@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { CursorError, InputError } from './errors.ts';
+import { base64url } from './ids.ts';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
@@ -42,6 +43,8 @@ export interface Listing {
   columns?: Readonly<Record<string, Sql>>;
   /** What is true of the list as a whole, by the property that the connection exposes: each a SELECT of one value. */
   facts?: Readonly<Record<string, Sql>>;
+  /** A SELECT of the number of items, where the list goes on beyond the rows of `from`. */
+  count?: Sql;
   /** Whether the right plan depends on the values: such a statement is planned anew each time it runs. */
   skewed?: boolean;
 }
@@ -52,6 +55,8 @@ export interface PageRequest {
   backward: boolean;
   after: readonly string[] | null;
   before: readonly string[] | null;
+  /** The digests of cursors whose list was not told, for the database to compare; null where there are none. */
+  digests: { after: string | null; before: string | null };
 }
 
 export interface PageRow {
@@ -88,6 +93,10 @@ export function keyName(index: number): Sql {
   return name;
 }
 
+export function keyType(key: SortKey): Sql {
+  return casts[key.type];
+}
+
 const casts: Record<SortKey['type'], Sql> = {
   bigint: sql`bigint`,
   timestamptz: sql`timestamptz`,
@@ -117,18 +126,17 @@ export function encodeCursor(list: string, order: Order, keys: readonly string[]
  * a key must hold nothing that JSON escapes, as slugs, numbers, moments and UUIDs do.
  */
 export function cursorColumn(list: Sql, order: Order, keys: readonly Sql[]): Sql {
-  const quoted = join(
-    keys.map((key) => sql`${key}`),
-    ` || '","' || `,
+  const quoted = join([...keys], ` || '","' || `);
+  return base64url(
+    sql`convert_to('["' || ${cursorDigest(list, order, keys)} || '","' || ${quoted} || '"]', 'UTF8')`,
   );
-  const head = raw(`'","${order.name}",${order.descending},"'`);
-  const digest = sql`left(${base64url(sql`sha256(convert_to('["' || ${list} || ${head} || ${quoted} || '"]', 'UTF8'))`)}, 8)`;
-  return base64url(sql`convert_to('["' || ${digest} || '","' || ${quoted} || '"]', 'UTF8')`);
 }
 
-/** Bytes as base64url, the alphabet of ids and cursors; what stands second in `translate` without a partner goes. */
-export function base64url(bytes: Sql): Sql {
-  return sql`translate(encode(${bytes}, 'base64'), E'+/=\\n', '-_')`;
+/** {@link fingerprint} made by the database. */
+export function cursorDigest(list: Sql, order: Order, keys: readonly Sql[]): Sql {
+  const head = raw(`'","${order.name}",${order.descending},"'`);
+  const text = sql`'["' || ${list} || ${head} || ${join([...keys], ` || '","' || `)} || '"]'`;
+  return sql`left(${base64url(sql`sha256(convert_to(${text}, 'UTF8'))`)}, 8)`;
 }
 
 function readParts(cursor: string, length: number): string[] | null {
@@ -146,11 +154,19 @@ function isPart(part: unknown): part is string {
   return typeof part === 'string' && part.length < 1000 && !part.includes('\0');
 }
 
-/** The key values behind a cursor. @throws CursorError when it is not one of this list in this order. */
-export function decodeCursor(list: string, order: Order, cursor: string, argument: string): string[] {
+/**
+ * The digest and the key values of a cursor. @throws CursorError when it is not one of this list in this order; where
+ * the list is not told (null), the digest remains to be compared.
+ */
+function decodeCursor(
+  list: string | null,
+  order: Order,
+  cursor: string,
+  argument: string,
+): { digest: string; keys: string[] } {
   const [digest, ...keys] = readParts(cursor, order.keys.length + 1) ?? [];
-  if (digest !== undefined && digest === fingerprint(list, order, keys) && keys.every(isKeyOf(order)))
-    return keys;
+  if (digest !== undefined && keys.every(isKeyOf(order)))
+    if (list === null || digest === fingerprint(list, order, keys)) return { digest, keys };
   const shown = JSON.stringify(cursor.length > 60 ? `${cursor.slice(0, 60)}…` : cursor);
   throw new CursorError(
     `${argument}: ${shown} is no cursor of this list in this order; give a cursor as the same field returned it with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
@@ -174,7 +190,7 @@ function isKeyOf(order: Order): (text: string, index: number) => boolean {
 }
 
 /** Reads `first`, `after`, `last` and `before`. @throws InputError or CursorError when they cannot be honoured. */
-export function readPageArgs(args: PageArgs, list: string, order: Order): PageRequest {
+export function readPageArgs(args: PageArgs, list: string | null, order: Order): PageRequest {
   const { first, last, after, before } = args;
   if (first != null && last != null)
     throw new InputError(
@@ -188,11 +204,17 @@ export function readPageArgs(args: PageArgs, list: string, order: Order): PageRe
       throw new InputError(
         `${name}: ${value} was given; a page holds 0 to ${maxPageSize} items (${defaultPageSize} when none is asked for). Fetch further ones with a cursor.`,
       );
+  const start = after == null ? null : decodeCursor(list, order, after, 'after');
+  const end = before == null ? null : decodeCursor(list, order, before, 'before');
   return {
     size: first ?? last ?? defaultPageSize,
     backward: last != null,
-    after: after == null ? null : decodeCursor(list, order, after, 'after'),
-    before: before == null ? null : decodeCursor(list, order, before, 'before'),
+    after: start?.keys ?? null,
+    before: end?.keys ?? null,
+    digests: {
+      after: (list === null && start?.digest) || null,
+      before: (list === null && end?.digest) || null,
+    },
   };
 }
 
@@ -260,6 +282,8 @@ export function childPageStatement(
 
 /** The exact number of rows of a list. */
 export function rootCountStatement(listing: Listing): Sql {
+  if (listing.count)
+    return sql`${comment(`${listing.name} count`)} SELECT (${listing.count}) AS count LIMIT 1`;
   return sql`${comment(`${listing.name} count`)} SELECT count(*)::int AS count FROM ${listing.from} ${whereAll(listing.where)} LIMIT 1`;
 }
 

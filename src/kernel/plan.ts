@@ -4,20 +4,26 @@ import type { Listing } from './page.ts';
 
 /** What stands for an object in SQL while its fields are read. */
 export interface Scope {
+  /** The name of the object's type. */
+  readonly type: string;
   /** The SQL of a property of the object, by the name under which the object's resolvers know it. */
   column(property: string): Sql;
   /** Whether properties are JSON values already, as those of a JSON column are. */
   readonly json?: boolean;
+  /** The type of the object that this one is a part of. */
+  readonly partOf?: string;
 }
 
 /**
- * Objects as a SELECT, in order and with its LIMIT. Where `type` has a Prisma model the rows are whole rows of its
- * table (`SELECT e.* FROM event e …`); else the columns are named by the properties that the type exposes.
+ * Objects of a type. `select` gives them in order and with its LIMIT: where the type has a Prisma model the rows are
+ * whole rows of its table (`SELECT e.* FROM event e …`), else the columns are named by the properties that the type
+ * exposes. One row of a model can be named by its id or slug alone.
  */
-export interface Rows {
-  readonly type: string;
-  readonly select: Sql;
-}
+export type Rows = { readonly type: string } & (
+  | { readonly select: Sql }
+  | { readonly id: Sql }
+  | { readonly slug: Sql }
+);
 
 /** An object that is part of its parent's row: null where `when` does not hold. */
 export interface Part {
@@ -25,13 +31,10 @@ export interface Part {
   readonly when?: (scope: Scope) => Sql;
 }
 
-/** One of the types that a field of an abstract type may give; the first whose condition holds is given. */
+/** What a field of an abstract type may give: a row of its own, or a part of the row that chooses. */
 export interface Choice {
-  readonly type: string;
   readonly when: Sql;
-  /** What is given then: rows of their own, or a part of the row that chooses. */
-  readonly select?: Sql;
-  readonly part?: Scope;
+  readonly give: Rows | Scope;
 }
 
 /** A list with cursors. */
@@ -51,6 +54,7 @@ export type FieldPlan =
   | Part
   /** Rows that belong to the parent: all of them for a list, the only one or null else. */
   | { readonly rows: (scope: Scope) => Rows }
+  /** The first whose condition holds is given, null where none does. */
   | { readonly choices: (scope: Scope) => readonly Choice[] }
   /** Rows that the arguments name; an array gives one item for each, null where there is none. */
   | {
@@ -64,9 +68,4 @@ export type FieldPlan =
 /** The option of a Pothos field that carries its plan. */
 export function planned(plan: FieldPlan): { extensions: { plan: FieldPlan } } {
   return { extensions: { plan } };
-}
-
-/** A plan for a field that gives a property as it is, as where Pothos is given a resolver for it. */
-export function property(name: string): { extensions: { plan: FieldPlan } } {
-  return planned({ value: (scope) => scope.column(name) });
 }

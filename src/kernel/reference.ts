@@ -1,15 +1,10 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import type { Context } from './context.ts';
 import { NotFoundError } from './errors.ts';
 import { readReference } from './ids.ts';
 import { batch } from './load.ts';
 import { comment } from './page.ts';
-
-/** A type whose rows an argument may name by id or slug, and the table that holds them. */
-export interface Referable {
-  typeName: string;
-  table: Sql;
-}
+import type { Referable } from './references.ts';
 
 /**
  * The UUID behind an id or slug that an argument gives.
@@ -23,6 +18,8 @@ export async function findReference(
   argument: string,
 ): Promise<string> {
   const reference = readReference(text, typeName, argument);
+  const known = context.references?.find({ typeName, table }, reference);
+  if (known !== undefined) return known;
   const found = await batch<string, string | null>(context, `${typeName} reference`, async (wanted) => {
     const named = (kind: 'id' | 'slug') =>
       wanted.filter((each) => each.startsWith(`${kind} `)).map((each) => each.slice(kind.length + 1));
@@ -37,5 +34,6 @@ export async function findReference(
     throw new NotFoundError(
       `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up in the list of its type.`,
     );
+  context.references?.learn({ typeName, table }, reference, found);
   return found;
 }

@@ -1,12 +1,14 @@
+import sql, { type Sql } from 'sql-template-tag';
 import { TenureRef } from '../actors/actor.schema.ts';
 import { IssueRef } from '../conflicts/issue.schema.ts';
 import { EventRef } from '../events/event.schema.ts';
 import { RecordRef, VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType } from '../kernel/connection.ts';
-import { AbsenceRef, storedDate } from '../kernel/date.schema.ts';
-import { readReference } from '../kernel/ids.ts';
+import { AbsenceRef, dateField } from '../kernel/date.schema.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
+import { planned, type Scope } from '../kernel/plan.ts';
 import {
   attemptEventRoles,
   mediationInitiators,
@@ -16,7 +18,7 @@ import {
   mediationVenues,
   partyAnswers,
 } from './mediation.vocabulary.ts';
-import { outcomeNow } from './outcome.ts';
+import { outcomeNow, talksOverReason } from './outcome.ts';
 
 export const MediationKindRef = vocabularyType('MediationKind', mediationKinds);
 export const MediationStrategyRef = vocabularyType('MediationStrategy', mediationStrategies);
@@ -28,6 +30,11 @@ const AttemptEventRoleRef = vocabularyType('AttemptEventRole', attemptEventRoles
 
 const whole = { orderBy: { position: 'asc' }, take: 200 } as const;
 
+/** Whether `outcomeNow` takes the attempt's talks for ended without a result. */
+function talksOver(attempt: Scope): Sql {
+  return sql`(${attempt.column('outcome')} = 'ONGOING' AND ${attempt.column('ongoingUntil')} <= now())`;
+}
+
 builder.prismaObject('Mediator', {
   fields: (t) => ({
     actor: t.relation('actor'),
@@ -35,7 +42,9 @@ builder.prismaObject('Mediator', {
       type: [TenureRef],
       description:
         'The offices in which the actor mediates, as the source has it; empty where it names none.',
-      select: (_args, _context, nested) => ({ tenureRows: { take: 20, select: { tenure: nested() } } }),
+      select: (_args, _context, nested) => ({
+        tenureRows: { orderBy: { tenureId: 'asc' }, take: 20, select: { tenure: nested() } },
+      }),
       resolve: (mediator) => mediator.tenureRows.map((row) => row.tenure),
     }),
   }),
@@ -57,10 +66,8 @@ export const PartyResponseRef = builder.prismaObject('PartyResponse', {
     answer: t.expose('answer', { type: PartyAnswerRef, description: 'What the party answered.' }),
     inferred: t.exposeBoolean('inferred'),
     date: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('date'),
       description: 'When the party answered; null where no source says.',
-      resolve: (response) => storedDate(response.date),
     }),
     conditions: t.exposeStringList('conditions'),
   }),
@@ -87,11 +94,9 @@ export const MediationAttemptRef = builder.prismaObject('MediationAttempt', {
       description: 'On whose ground it took or was to take place.',
     }),
     date: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('date'),
       description:
         'When the attempt was made, as the sources behind the record say; null exactly when dateAbsence is set.',
-      resolve: (attempt) => storedDate(attempt.date),
     }),
     dateAbsence: t.expose('dateAbsence', {
       type: AbsenceRef,
@@ -104,10 +109,18 @@ export const MediationAttemptRef = builder.prismaObject('MediationAttempt', {
       type: MediationOutcomeRef,
       description: 'What came of it, derived from the responses and the linked events by the published rule.',
       resolve: (attempt) => outcomeNow(attempt, new Date()).outcome,
+      ...planned({
+        value: (attempt) =>
+          sql`CASE WHEN ${talksOver(attempt)} THEN 'UNSUCCESSFUL' ELSE ${attempt.column('outcome')} END`,
+      }),
     }),
     outcomeReason: t.string({
       description: 'The line of the rule that gave the outcome.',
       resolve: (attempt) => outcomeNow(attempt, new Date()).reason,
+      ...planned({
+        value: (attempt) =>
+          sql`CASE WHEN ${talksOver(attempt)} THEN ${talksOverReason} ELSE ${attempt.column('outcomeReason')} END`,
+      }),
     }),
     proposalOriginator: t.relation('proposalOriginator', { nullable: true }),
     proposalOriginatorAbsence: t.expose('proposalOriginatorAbsence', {
@@ -157,5 +170,6 @@ builder.queryField('mediationAttempt', (t) =>
         ...query,
         where: readReference(id, 'MediationAttempt', 'id'),
       }),
+    ...byReference('MediationAttempt'),
   }),
 );

@@ -48,13 +48,12 @@ export interface StoredOutcome {
   ongoingUntil: Date | null;
 }
 
+export const talksOverReason = 'There were talks, and the attempt ended without a result on record.';
+
 /** The outcome at a moment: talks whose known end is past gave no result. `outcomeCondition` says the same in SQL. */
 export function outcomeNow(stored: StoredOutcome, now: Date): Outcome {
   if (stored.outcome === 'ONGOING' && stored.ongoingUntil && stored.ongoingUntil <= now)
-    return {
-      outcome: 'UNSUCCESSFUL',
-      reason: 'There were talks, and the attempt ended without a result on record.',
-    };
+    return { outcome: 'UNSUCCESSFUL', reason: talksOverReason };
   return { outcome: stored.outcome, reason: stored.outcomeReason };
 }
 

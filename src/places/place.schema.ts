@@ -4,10 +4,10 @@ import { VersionedRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
 import { containsName } from '../kernel/conditions.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { readReference } from '../kernel/ids.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import type { Referable } from '../kernel/references.ts';
 
 export const placeReference: Referable = { typeName: 'Place', table: sql`place` };
 
@@ -43,6 +43,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "pahalgam".' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.place.findUnique({ ...query, where: readReference(id, 'Place', 'id') }),
+    ...byReference('Place'),
   }),
   places: t.field({
     type: PlaceConnectionRef,

@@ -4,8 +4,8 @@ import '../conflicts/issue.schema.ts';
 import { RecordRef, VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType } from '../kernel/connection.ts';
-import { storedDate } from '../kernel/date.schema.ts';
-import { readReference } from '../kernel/ids.ts';
+import { dateField } from '../kernel/date.schema.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import { continuities, publicities, stances } from './position.vocabulary.ts';
 
@@ -34,11 +34,9 @@ export const PositionRef = builder.prismaObject('Position', {
       description: 'How the source relates the stance to what the holder held before.',
     }),
     held: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('held'),
       description:
         'From the first day on which it is known to be voiced; open ends as in EDTF. Null where no source gives a day.',
-      resolve: (position) => storedDate(position.held),
     }),
     conflict: t.relation('conflict', { nullable: true }),
   }),
@@ -55,5 +53,6 @@ builder.queryField('position', (t) =>
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug.' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.position.findUnique({ ...query, where: readReference(id, 'Position', 'id') }),
+    ...byReference('Position'),
   }),
 );

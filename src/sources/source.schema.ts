@@ -3,11 +3,11 @@ import '../actors/actor.schema.ts';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
-import { storedDate } from '../kernel/date.schema.ts';
-import { readReference } from '../kernel/ids.ts';
+import { dateField } from '../kernel/date.schema.ts';
+import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
-import type { Referable } from '../kernel/reference.ts';
+import type { Referable } from '../kernel/references.ts';
 import { sourceKinds } from './source.vocabulary.ts';
 
 export const sourceReference: Referable = { typeName: 'Source', table: sql`source` };
@@ -23,10 +23,8 @@ export const SourceRef = builder.prismaObject('Source', {
     author: t.relation('author', { nullable: true }),
     url: t.exposeString('url', { nullable: true }),
     published: t.field({
-      type: 'HistoricalDate',
-      nullable: true,
+      ...dateField('published'),
       description: 'When it was issued, as it states itself; null where it does not.',
-      resolve: (source) => storedDate(source.published),
     }),
     language: t.exposeString('language', { nullable: true }),
     licence: t.exposeString('licence', { nullable: true }),
@@ -55,6 +53,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug.' }) },
     resolve: (query, _root, { id }, context) =>
       context.db.prisma.source.findUnique({ ...query, where: readReference(id, 'Source', 'id') }),
+    ...byReference('Source'),
   }),
   sources: t.field({
     type: SourceConnectionRef,

@@ -43,7 +43,8 @@ export function dateCondition(filter: DateFilter, column: Sql, argument: string)
     : sql`${column} && ${window}::tsmultirange`;
 }
 
-function filterRanges({ within, before, after }: DateFilter, argument: string): readonly Range[] {
+/** The moments that a filter asks for, its windows taken together. `argument` as for {@link dateCondition}. */
+export function filterRanges({ within, before, after }: DateFilter, argument: string): readonly Range[] {
   const windows: (readonly Range[])[] = [];
   if (within != null) windows.push(windowRanges(within, `${argument}.within`));
   if (before != null) {

@@ -1,0 +1,60 @@
+import sql, { Sql } from 'sql-template-tag';
+import type { Context } from '../kernel/context.ts';
+
+/** A value that each run of a plan fills in anew. */
+export class Slot {
+  readonly hole: number;
+  readonly place: number;
+
+  constructor(hole: number, place: number) {
+    this.hole = hole;
+    this.place = place;
+  }
+}
+
+/** What the arguments of one field came to: SQL that stands in the statement, and what shapes it beside that. */
+export interface Filled {
+  readonly parts: readonly Sql[];
+  /** Whatever changes the statement and is no SQL, as text. */
+  readonly shape: string;
+  /** Whether the right plan of the statement depends on the values. */
+  readonly skewed: boolean;
+}
+
+/** A place of the operation whose SQL depends on arguments. */
+export interface Hole<F extends Filled = Filled> {
+  readonly index: number;
+  /** Reads the arguments. Whatever it throws is the executor's to tell. */
+  fill(variables: Record<string, unknown>, context: Context): Promise<F> | F;
+}
+
+/** The parts of a hole with slots in the place of their values, so that the statement can serve other values. */
+export function withSlots(index: number, parts: readonly Sql[]): Sql[] {
+  let place = 0;
+  return parts.map(
+    (part) =>
+      new Sql(
+        part.strings,
+        part.values.map(() => slot(index, place++)),
+      ),
+  );
+}
+
+function slot(hole: number, place: number): Sql {
+  return sql`${new Slot(hole, place)}`;
+}
+
+/** All that two runs must have in common to share a statement. */
+export function shapeOf(filled: readonly Filled[]): string {
+  return filled.map(({ parts, shape }) => `${shape}\u0000${parts.map(textOf).join('\u0000')}`).join('\u0001');
+}
+
+function textOf(part: Sql): string {
+  return part.strings.join('$');
+}
+
+/** The values of a statement with what the holes hold in the places of the slots. */
+export function valuesOf(values: readonly unknown[], filled: readonly Filled[]): unknown[] {
+  const given = filled.map(({ parts }) => parts.flatMap((part) => part.values));
+  return values.map((value) => (value instanceof Slot ? given[value.hole]?.[value.place] : value));
+}
