@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { TOO_SLOW } from './kernel/graphql-errors.ts';
-import { useLimits } from './kernel/limits-plugin.ts';
+import { createCostLimit, useLimits } from './kernel/limits-plugin.ts';
 import { useClientErrors } from './web/client-errors.ts';
 import { applyCors } from './web/cors.ts';
 import { createDocumentCache } from './web/document-cache.ts';
 import { checkReadiness } from './web/health.ts';
+import { readJsonBody, requestOf } from './web/json-body.ts';
+import { createPlannedLane, type Plan } from './web/planned-lane.ts';
 import { PLAYGROUND_FILES, sendPlayground, sendPlaygroundFile } from './web/playground.ts';
 import { useRequestGuard } from './web/request-guard.ts';
 import { openScope, requestIdOf, useRequestScope } from './web/request-scope.ts';
@@ -20,6 +22,8 @@ export interface AppOptions {
   readonly log: Log;
   /** What resolvers are handed; called once for each operation. */
   readonly contextFor: (request: RequestScope) => object | Promise<object>;
+  /** Answers what it can without the executor; left out, every operation is executed. */
+  readonly plan?: Plan | undefined;
 }
 
 export interface App {
@@ -41,15 +45,18 @@ const PLAYGROUND_OFF = 'The playground is off here. Send queries to this address
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** The service as a listener: GraphQL, its playground and the health checks. It opens and listens to nothing. */
-export function createApp({ schema, db, config, log, contextFor }: AppOptions): App {
+export function createApp({ schema, plan, db, config, log, contextFor }: AppOptions): App {
   const stop = new AbortController();
+  const costLimit = createCostLimit(config.limits);
+  const lane = plan && createPlannedLane({ schema, plan, costLimit, log });
   const yoga = createYoga<RequestScope>({
     schema,
     context: contextFor,
     plugins: [
       useRequestGuard(config.limits.bodyBytes),
-      useLimits(config.limits),
+      useLimits(config.limits, costLimit),
       useRequestScope(),
+      ...(lane ? [lane.plugin] : []),
       useClientErrors(log),
     ],
     graphqlEndpoint: ENDPOINT,
@@ -80,12 +87,22 @@ export function createApp({ schema, db, config, log, contextFor }: AppOptions): 
         errors: [{ message: TOO_SLOW, extensions: { code: 'QUERY_TIMEOUT' } }],
       });
     });
-    const response = await yoga.handleNodeRequestAndResponse(req, res, scope);
+    const body = lane && (await readJsonBody(req, config.limits.bodyBytes));
+    const answer = body ? await lane.answer(req, scope, body) : null;
+    const response = answer
+      ? null
+      : body
+        ? await yoga.handleRequest(requestOf(req, body, yoga.fetchAPI), scope)
+        : await yoga.handleNodeRequestAndResponse(req, res, scope);
     if (res.headersSent) return;
     scope.liftDeadline();
     // A client that reads nothing must not keep its answer here.
     res.setTimeout(READ_TIMEOUT_MS, () => res.destroy());
-    await sendResponse(req, res, response);
+    if (answer) return sendText(req, res, 200, answer.headers, answer.text);
+    if (response) {
+      if (body) lane?.learn(req, response);
+      await sendResponse(req, res, response);
+    }
   };
 
   const serveReadiness = async (req: IncomingMessage, res: ServerResponse) => {

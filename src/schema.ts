@@ -3,6 +3,9 @@ import './claims/disagreement.schema.ts';
 import { builder } from './kernel/builder.ts';
 import './queries/claim-lists.schema.ts';
 import './queries/record-lists.schema.ts';
+import './counts/count.schema.ts';
+import './timeline/timeline.schema.ts';
+import './search/search.schema.ts';
 
 /** The schema with every feature's part of it. */
 export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

@@ -6,6 +6,7 @@ import type { Config } from './kernel/config.ts';
 import { createContext } from './kernel/context.ts';
 import { createDb } from './kernel/db.ts';
 import type { Log } from './kernel/log.ts';
+import { createPlanner } from './planner/planner.ts';
 import { schema } from './schema.ts';
 
 /** The service on a database that is migrated. */
@@ -25,8 +26,18 @@ export function createService(url: string, config: Config, log: Log): Service {
   });
   // Readiness asks over a connection of its own: it has to be answered when all others are busy.
   const probe = createDb(url, { max: 1, statementTimeoutMs: 2_000 });
+  const planner = config.planner ? createPlanner(schema) : null;
   return {
-    app: createApp({ schema, db: probe, config, log, contextFor: ({ signal }) => createContext(db, signal) }),
+    app: createApp({
+      schema,
+      plan: planner
+        ? (operation, { signal }) => planner.run({ ...operation, contextValue: createContext(db, signal) })
+        : undefined,
+      db: probe,
+      config,
+      log,
+      contextFor: ({ signal }) => createContext(db, signal),
+    }),
     isEmpty: () => isRecordEmpty(db),
     seed: (name) =>
       seedFolder(db, fileURLToPath(new URL(`../seeds/${name}`, import.meta.url)), {

@@ -26,6 +26,7 @@ const order = [
   'queries',
   'search',
   'timeline',
+  'counts',
   'editing',
   'exports',
   'imports',

@@ -22,6 +22,8 @@ export interface Config {
   /** Milliseconds that a statement may take: less, so that the database gives up before the request does. */
   readonly statementTimeoutMs: number;
   readonly playground: boolean;
+  /** Whether operations are compiled to one statement each; without it every one runs on the ordinary path. */
+  readonly planner: boolean;
   readonly limits: Limits;
   readonly logLevel: LogLevel;
 }
@@ -48,6 +50,7 @@ export function readConfig(env: Environment): Config {
     requestTimeoutMs,
     statementTimeoutMs: Math.ceil(requestTimeoutMs * 0.8),
     playground: readChoice(env, 'PLAYGROUND', ['on', 'off'], 'on') === 'on',
+    planner: readChoice(env, 'PLANNER', ['on', 'off'], 'on') === 'on',
     limits: readLimits(env),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'info'),
   };

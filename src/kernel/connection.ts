@@ -6,20 +6,23 @@ import type { Context } from './context.ts';
 import { CursorError } from './errors.ts';
 import { batch, fieldKey, isModelName, loadRow, type ModelName, type Row } from './load.ts';
 import {
-  childCountStatement,
-  childPageStatement,
   comment,
   defaultPageSize,
+  type Each,
   encodeCursor,
   type Listing,
   maxPageSize,
   type Page,
   type PageArgs,
   readPageArgs,
-  rootCountStatement,
-  rootPageStatement,
   toPage,
 } from './page.ts';
+import {
+  childCountStatement,
+  childPageStatement,
+  rootCountStatement,
+  rootPageStatement,
+} from './page-statements.ts';
 import { planned } from './plan.ts';
 
 /** The four arguments of every connection. */
@@ -215,12 +218,14 @@ export function rootList<A = unknown>(
 
 /**
  * A list below a parent: its resolver, and its plan. All parents at one place of the operation share their
- * statements: one reads the pages, one counts where counts are asked for. `child` ties a row to its parent's id.
+ * statements: one reads the pages, one counts where counts are asked for. `child` ties a row to its parent's id, or to
+ * the rows of `each` that the parent stands for.
  */
 export function childList<A = unknown>(
   typeName: ModelName,
   child: (key: Sql, parentType: string) => Sql,
   listing: (args: A, context: Context) => Listing | Promise<Listing>,
+  each?: (key: Sql) => Each,
 ) {
   return {
     resolve: async (
@@ -233,7 +238,7 @@ export function childList<A = unknown>(
       const ofParent = child(sql`p.key`, info.parentType.name);
       const list = `${info.parentType.name}.${info.fieldName} ${parent.id}`;
       const described = await batch<'listing', Listing>(context, `${place} listing`, async () => [
-        await listing(args, context),
+        { ...(await listing(args, context)), ...(each ? { each: each(sql`p.key`) } : {}) },
       ]).load('listing');
       const request = readPageArgs(args, list, described.order);
       // Parents at one place were given the same arguments, so that the first one's page is the page of all.
@@ -253,7 +258,7 @@ export function childList<A = unknown>(
         fact: (name) => readFact(context, described, name),
       };
     },
-    ...planned({ list: { listing, child } }),
+    ...planned({ list: { listing, child, ...(each ? { each } : {}) } }),
   };
 }
 

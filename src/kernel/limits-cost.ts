@@ -20,6 +20,7 @@ import {
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
+  visit,
 } from 'graphql';
 import { defaultPageSize, maxPageSize } from './page.ts';
 
@@ -51,6 +52,24 @@ export function costOf(
   const root = schema.getRootType(operation.operation);
   if (!root) return 0;
   return Math.ceil(new Scale(schema, document, variables).weigh(root, [operation.selectionSet]));
+}
+
+/** Arguments that say how long a list is. */
+const SIZES: ReadonlySet<string> = new Set(['first', 'last', 'ids']);
+
+/** The variables that the cost of a document depends on: those of sizes and of conditions. */
+export function sizeVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument(argument, _key, _parent, _path, ancestors) {
+      if (argument.value.kind !== Kind.VARIABLE && argument.value.kind !== Kind.LIST) return;
+      const owner = ancestors.at(-2);
+      const conditional = owner !== undefined && 'kind' in owner && owner.kind === Kind.DIRECTIVE;
+      if (!conditional && !SIZES.has(argument.name.value)) return;
+      visit(argument.value, { Variable: ({ name }) => void names.add(name.value) });
+    },
+  });
+  return [...names];
 }
 
 class Scale {

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Limits } from './limits.ts';
-import { costOf } from './limits-cost.ts';
+import { costOf, sizeVariables } from './limits-cost.ts';
 import { checkDocument } from './limits-document.ts';
 
 /**
@@ -18,26 +18,7 @@ import { checkDocument } from './limits-document.ts';
  * the rest is parsed, a bad shape before validation, too high a cost before execution. Also turns off GraphQL's
  * "did you mean", which compares every wrong name with every name of the schema.
  */
-export function useLimits(limits: Limits): Plugin {
-  const refuseAboveCost = (
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operationName: string | null | undefined,
-    given: unknown,
-  ): GraphQLError | undefined => {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return undefined;
-    const variables = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      (given ?? {}) as Record<string, unknown>,
-      { maxErrors: 1 },
-    ).coerced;
-    if (variables === undefined) return undefined;
-    const cost = costOf(schema, document, operation, variables);
-    return cost > limits.cost ? tooCostly(cost, limits.cost) : undefined;
-  };
-
+export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limits)): Plugin {
   return {
     onParse({ setParseFn }) {
       setParseFn((source, options) => parseWithin(source, options, limits.tokens));
@@ -61,6 +42,39 @@ export function useLimits(limits: Limits): Plugin {
       const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
       if (refused) setResultAndStopExecution({ errors: [refused] });
     },
+  };
+}
+
+export type CostLimit = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  given: unknown,
+) => GraphQLError | undefined;
+
+/** Costs of one document that are kept, by the values of the variables that they depend on. */
+const mostCosts = 64;
+
+/** Refuses operations above the budget. What a document costs is weighed once for the same sizes of its lists. */
+export function createCostLimit(limits: Limits): CostLimit {
+  const known = new WeakMap<DocumentNode, { names: readonly string[]; costs: Map<string, number> }>();
+  return (schema, document, operationName, given) => {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return undefined;
+    const variables = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      (given ?? {}) as Record<string, unknown>,
+      { maxErrors: 1 },
+    ).coerced;
+    if (variables === undefined) return undefined;
+    const kept = known.get(document) ?? { names: sizeVariables(document), costs: new Map<string, number>() };
+    known.set(document, kept);
+    const key = JSON.stringify([operation.name?.value, ...kept.names.map((name) => variables[name] ?? null)]);
+    const cost = kept.costs.get(key) ?? costOf(schema, document, operation, variables);
+    if (kept.costs.size >= mostCosts) kept.costs.clear();
+    kept.costs.set(key, cost);
+    return cost > limits.cost ? tooCostly(cost, limits.cost) : undefined;
   };
 }
 

@@ -27,6 +27,12 @@ export interface Order {
   descending: boolean;
 }
 
+/** An item of FROM, with the alias that conditions know it by. */
+export interface Each {
+  readonly from: Sql;
+  readonly overlapping?: boolean;
+}
+
 /** A list as SQL: what it is taken from, what it leaves out, and its order. */
 export interface Listing {
   /** Opens the statement as a comment, so that the database's log points back at the code. */
@@ -39,6 +45,16 @@ export interface Listing {
   id?: Sql;
   /** The name of each row's type, for a list of several types. */
   type?: Sql;
+  /**
+   * Rows of which each leads, by a condition of `where`, to one range of an index: the ranges are read each with its
+   * LIMIT and merged. Where a listed row may be in several of them, they are `overlapping`.
+   */
+  each?: Each;
+  /**
+   * Conditions that part the list into stretches, in ascending order: all that the first one lets through comes before
+   * what the next one does. A stretch is read only where those before it did not fill the page.
+   */
+  stages?: readonly Sql[];
   /** What the edges carry beyond the row, by the property that they expose. */
   columns?: Readonly<Record<string, Sql>>;
   /** What is true of the list as a whole, by the property that the connection exposes: each a SELECT of one value. */
@@ -241,55 +257,6 @@ export function pageSorting({ order }: Listing, page: PageRequest): Sql {
 
 export function whereAll(conditions: readonly Sql[]): Sql {
   return conditions.length > 0 ? sql`WHERE ${join([...conditions], ' AND ')}` : empty;
-}
-
-/** The SELECT of one page: its rows' ids and sort keys, one row more than asked for, in reading direction. */
-function pageSelect(listing: Listing, page: PageRequest, extra: readonly Sql[] = []): Sql {
-  const { order } = listing;
-  const where = whereAll([...extra, ...listing.where, ...pageBounds(listing, page)]);
-  const sorting = pageSorting(listing, page);
-  const columns = join([
-    sql`${listing.id ?? sql`r.id`} AS id`,
-    ...extraColumns(listing),
-    ...keyColumns(order),
-  ]);
-  return sql`SELECT ${columns} FROM ${listing.from} ${where} ORDER BY ${sorting} LIMIT ${page.size + 1}`;
-}
-
-/** The statement that reads one page of a list at the root. */
-export function rootPageStatement(listing: Listing, page: PageRequest): Sql {
-  return sql`${comment(listing.name)} ${pageSelect(listing, page)}`;
-}
-
-/**
- * The statement that reads the same page below many parents at once: one range scan with its LIMIT for each
- * parent, whatever the number of rows behind them. `child` is the condition that ties a row to `p.key`.
- */
-export function childPageStatement(
-  listing: Listing,
-  page: PageRequest,
-  keys: readonly string[],
-  child: Sql,
-): Sql {
-  const { order } = listing;
-  const direction = order.descending !== page.backward ? sql`DESC` : sql`ASC`;
-  const sorting = join(
-    order.keys.map((key, index) => sql`x.${keyName(index)}::${casts[key.type]} ${direction}`),
-  );
-  return sql`${comment(listing.name)} SELECT p.key AS parent, x.* FROM unnest(${[...keys]}::uuid[]) AS p(key)
-    CROSS JOIN LATERAL (${pageSelect(listing, page, [child])}) x ORDER BY p.key, ${sorting}`;
-}
-
-/** The exact number of rows of a list. */
-export function rootCountStatement(listing: Listing): Sql {
-  if (listing.count)
-    return sql`${comment(`${listing.name} count`)} SELECT (${listing.count}) AS count LIMIT 1`;
-  return sql`${comment(`${listing.name} count`)} SELECT count(*)::int AS count FROM ${listing.from} ${whereAll(listing.where)} LIMIT 1`;
-}
-
-export function childCountStatement(listing: Listing, keys: readonly string[], child: Sql): Sql {
-  return sql`${comment(`${listing.name} count`)} SELECT p.key AS parent, x.count FROM unnest(${[...keys]}::uuid[]) AS p(key)
-    CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM ${listing.from} WHERE ${join([child, ...listing.where], ' AND ')}) x LIMIT ${keys.length}`;
 }
 
 const commentText = /^[\w.: -]+$/;

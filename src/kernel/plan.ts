@@ -1,6 +1,6 @@
 import type { Sql } from 'sql-template-tag';
 import type { Context } from './context.ts';
-import type { Listing } from './page.ts';
+import type { Each, Listing } from './page.ts';
 
 /** What stands for an object in SQL while its fields are read. */
 export interface Scope {
@@ -42,6 +42,8 @@ export interface ListPlan<A = never> {
   readonly listing: (args: A, context: Context) => Listing | Promise<Listing>;
   /** For a list below a parent: the condition that ties a row to the parent, by its id and the name of its type. */
   readonly child?: (key: Sql, parentType: string) => Sql;
+  /** For a list below a parent: what the parent stands for, in place of the listing's own `each`. */
+  readonly each?: (key: Sql) => Each;
 }
 
 /**

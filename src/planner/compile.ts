@@ -14,8 +14,8 @@ import {
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Choice, FieldPlan, Rows, Scope } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
-import { type Filled, type Hole, withSlots } from './hole.ts';
-import { compileList, type ListHole } from './list.ts';
+import { type Checked, type Filled, type Hole, withSlots } from './hole.ts';
+import { compileList } from './list.ts';
 import { allObjects, type Member, oneObject, selectObjects } from './object.ts';
 import { readRelation } from './relation.ts';
 import { type Aliases, fromRows, type Models, rowScope } from './scope.ts';
@@ -24,7 +24,13 @@ import type { Selected, Selections } from './selection.ts';
 /** What writing a statement needs beyond the plan: fresh names, and what the holes came to. */
 export interface Writing {
   readonly aliases: Aliases;
-  readonly filled: readonly Filled[];
+  readonly holes: readonly Checked[];
+}
+
+export function holeAt({ holes }: Writing, index: number): Checked {
+  const hole = holes[index];
+  if (!hole) throw new RangeError(`Hole ${index} was not filled.`);
+  return hole;
 }
 
 /** Writes the SQL of a value in the scope of the object that has it. */
@@ -87,9 +93,9 @@ export class Compiler {
   }
 
   /** Adds a hole and gives its index. */
-  addHole(fill: Hole['fill']): number {
+  addHole(below: boolean, fill: Hole['fill']): number {
     const index = this.holes.length;
-    this.holes.push({ index, fill });
+    this.holes.push({ index, below, fill });
     return index;
   }
 
@@ -121,7 +127,7 @@ export class Compiler {
     lookup: Extract<FieldPlan, { lookup: unknown }>['lookup'],
     object: WriteObject,
   ): Write {
-    const index = this.addHole(async (variables, context): Promise<LookupFilled> => {
+    const index = this.addHole(false, async (variables, context): Promise<LookupFilled> => {
       const found = await lookup(argumentsOf(field, nodes, variables) as never, context);
       const rows: readonly Rows[] = 'type' in found ? [found] : found;
       return {
@@ -133,7 +139,7 @@ export class Compiler {
       };
     });
     return (_scope, writing) => {
-      const { rows, many, parts } = writing.filled[index] as LookupFilled;
+      const { rows, many, parts } = holeAt(writing, index).filled as LookupFilled;
       const slots = withSlots(index, parts);
       const written = rows.map((each, place) =>
         object.rows(withSql(each, slots[place]), !many && isList(field), writing),
@@ -175,7 +181,9 @@ export class WriteObject {
 
   /** An object made of the columns that are in scope already. */
   part(scope: Scope, writing: Writing, when?: Sql): Sql {
-    const object = oneObject(selectObjects(this.members(scope, writing), sql``));
+    const [only, ...others] = this.types;
+    const known = only === undefined || others.length > 0 ? scope : { ...scope, type: only };
+    const object = oneObject(selectObjects(this.members(known, writing), sql``));
     return when ? sql`CASE WHEN ${when} THEN ${object} END` : object;
   }
 
@@ -209,12 +217,13 @@ function leaf(field: Field, plan: FieldPlan | undefined): Write {
   if (typeof property !== 'string')
     throw new Declined('unknown', `${field.name} has a resolver and no plan.`);
   const { name } = getNamedType(field.type);
-  return (scope) => encoded(scope.column(property), name, scope.json === true);
+  // Prisma reads a list that is null as an empty one.
+  const whole = isList(field) ? (column: Sql) => sql`coalesce(${column}, '{}')` : (column: Sql) => column;
+  return (scope) => (scope.json ? scope.column(property) : whole(encoded(scope.column(property), name)));
 }
 
 /** A column as JSON shows the scalar: instants in UTC to the millisecond, and no negative zero. */
-function encoded(column: Sql, scalar: string, json: boolean): Sql {
-  if (json) return column;
+function encoded(column: Sql, scalar: string): Sql {
   if (scalar === 'DateTime')
     return sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   return scalar === 'Float' ? sql`${column} + 0` : column;
@@ -229,5 +238,3 @@ function withSql({ type, ...rows }: Rows, part: Sql = sql`NULL`): Rows {
   if ('select' in rows) return { type, select: part };
   return 'id' in rows ? { type, id: part } : { type, slug: part };
 }
-
-export type { ListHole };

@@ -21,11 +21,24 @@ export interface Filled {
   readonly skewed: boolean;
 }
 
+/** A filled hole with the conditions under which what it took for granted is so. */
+export interface Checked {
+  readonly filled: Filled;
+  readonly checks: readonly Sql[];
+}
+
 /** A place of the operation whose SQL depends on arguments. */
 export interface Hole<F extends Filled = Filled> {
   readonly index: number;
+  /** Whether it stands below a row: where there is none, nothing is wrong with its arguments. */
+  readonly below: boolean;
   /** Reads the arguments. Whatever it throws is the executor's to tell. */
   fill(variables: Record<string, unknown>, context: Context): Promise<F> | F;
+}
+
+/** The checks of a hole with slots in the place of their values. */
+export function checksOf(index: number, { filled, checks }: Checked): Sql[] {
+  return withSlots(index, [...filled.parts, ...checks]).slice(filled.parts.length);
 }
 
 /** The parts of a hole with slots in the place of their values, so that the statement can serve other values. */
@@ -45,8 +58,10 @@ function slot(hole: number, place: number): Sql {
 }
 
 /** All that two runs must have in common to share a statement. */
-export function shapeOf(filled: readonly Filled[]): string {
-  return filled.map(({ parts, shape }) => `${shape}\u0000${parts.map(textOf).join('\u0000')}`).join('\u0001');
+export function shapeOf(holes: readonly Checked[]): string {
+  return holes
+    .map(({ filled, checks }) => [filled.shape, ...[...filled.parts, ...checks].map(textOf)].join('\u0000'))
+    .join('\u0001');
 }
 
 function textOf(part: Sql): string {
@@ -54,7 +69,9 @@ function textOf(part: Sql): string {
 }
 
 /** The values of a statement with what the holes hold in the places of the slots. */
-export function valuesOf(values: readonly unknown[], filled: readonly Filled[]): unknown[] {
-  const given = filled.map(({ parts }) => parts.flatMap((part) => part.values));
+export function valuesOf(values: readonly unknown[], holes: readonly Checked[]): unknown[] {
+  const given = holes.map(({ filled, checks }) =>
+    [...filled.parts, ...checks].flatMap((part) => part.values),
+  );
   return values.map((value) => (value instanceof Slot ? given[value.hole]?.[value.place] : value));
 }

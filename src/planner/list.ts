@@ -7,6 +7,8 @@ import {
   isObjectType,
 } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
 import {
   cursorColumn,
   cursorDigest,
@@ -18,14 +20,21 @@ import {
   type PageArgs,
   type PageRequest,
   pageBounds,
-  pageSorting,
   readPageArgs,
-  whereAll,
 } from '../kernel/page.ts';
+import { selectCount, selectPage } from '../kernel/page-statements.ts';
 import type { ListPlan, Scope } from '../kernel/plan.ts';
-import { argumentsOf, type Compiler, planOf, type Write, type WriteObject, type Writing } from './compile.ts';
+import {
+  argumentsOf,
+  type Compiler,
+  holeAt,
+  planOf,
+  type Write,
+  type WriteObject,
+  type Writing,
+} from './compile.ts';
 import { Declined } from './declined.ts';
-import { type Filled, withSlots } from './hole.ts';
+import { checksOf, type Filled, withSlots } from './hole.ts';
 import { identifier } from './models.ts';
 import { allObjects, type Member, oneObject, selectObjects } from './object.ts';
 import { rowScope } from './scope.ts';
@@ -34,6 +43,11 @@ import type { Selected } from './selection.ts';
 export interface ListHole extends Filled {
   readonly listing: Listing;
   readonly page: PageRequest;
+}
+
+/** Arguments of a list below parents that cannot be honoured: an error only where there is a parent. */
+interface RefusedHole extends Filled {
+  readonly refused: true;
 }
 
 /** The page of one list while its statement is written. */
@@ -65,7 +79,7 @@ export function compileList(
   const selected = compiler.selectedBelow(connection, nodes);
   const parts = new Parts(compiler, connection).compile(selected);
   const place = `${parent.name}.${field.name}`;
-  const index = compiler.addHole(async (variables, context): Promise<ListHole> => {
+  const read = async (variables: Record<string, unknown>, context: Context): Promise<ListHole> => {
     const args = argumentsOf(field, nodes, variables);
     const listing = await plan.listing(args as never, context);
     const page = readPageArgs(args as PageArgs, plan.child ? null : place, listing.order);
@@ -73,21 +87,35 @@ export function compileList(
       listing,
       page,
       parts: partsOf(listing, page),
-      shape: `${page.size} ${page.backward} ${page.after !== null} ${page.before !== null}`,
+      shape: listShape(listing, page),
       skewed: listing.skewed ?? false,
     };
-  });
+  };
+  const index = compiler.addHole(
+    plan.child !== undefined,
+    async (variables, context): Promise<ListHole | RefusedHole> => {
+      if (!plan.child) return read(variables, context);
+      return read(variables, context).catch((error: unknown) => {
+        if (error instanceof DomainError)
+          return { refused: true, parts: [], shape: 'refused', skewed: false };
+        throw error;
+      });
+    },
+  );
   return (scope, writing) => {
-    const filled = writing.filled[index] as ListHole;
-    const { listing, bounds, cursors } = slotted(index, filled);
+    const hole = holeAt(writing, index);
+    const filled = hole.filled as ListHole | RefusedHole;
+    if ('refused' in filled) return failure(scope.column('id'));
     const key = plan.child ? scope.column('id') : null;
+    const { bounds, cursors, ...asked } = slotted(index, filled);
+    const listing = key && plan.each ? { ...asked.listing, each: plan.each(key) } : asked.listing;
     const conditions = key && plan.child ? [plan.child(key, parent.name)] : [];
-    const read = writing.aliases.next();
+    const rowsRead = writing.aliases.next();
     const needed = new Set<string>();
     const list = key ? sql`(${raw(`'${place} '`)} || ${key})` : raw(`'${place}'`);
     const page: Page = {
-      ...{ listing, request: filled.page, list, read, needed },
-      kept: (alias) => keptRows(filled.page, listing, read, alias),
+      ...{ listing, request: filled.page, list, read: rowsRead, needed },
+      kept: (alias) => keptRows(filled.page, listing, rowsRead, alias),
     };
     const members = parts.map(({ key: name, aliased, write }) => ({
       ...{ key: name, aliased },
@@ -96,10 +124,10 @@ export function compileList(
     const rows = needed.size > 0 || parts.some(({ paged }) => paged);
     const object = selectObjects(members, sql``);
     const body = rows
-      ? sql`WITH ${read} AS MATERIALIZED (${pageRows(page, conditions, bounds)}) ${object}`
+      ? sql`WITH ${rowsRead} AS MATERIALIZED (${pageRows(page, conditions, bounds)}) ${object}`
       : object;
     const written = oneObject(body);
-    return key ? guarded(written, key, list, listing, cursors) : written;
+    return key ? guarded(written, key, list, listing, cursors, checksOf(index, hole)) : written;
   };
 }
 
@@ -242,7 +270,7 @@ function listed(
 
 /** The exact number of items of the whole list. */
 function count({ listing }: Page, _writing: Writing, conditions: readonly Sql[]): Sql {
-  return sql`(SELECT count(*)::int FROM ${listing.from} ${whereAll([...conditions, ...listing.where])})`;
+  return sql`(${selectCount(listing, conditions)})`;
 }
 
 function factScope(type: string, listing: Listing): Scope {
@@ -309,8 +337,21 @@ function pageRows(
     ...extraColumns(listing),
     ...keyColumns(listing.order),
   ];
-  const where = whereAll([...conditions, ...listing.where, ...bounds]);
-  return sql`SELECT ${join(columns)} FROM ${listing.from} ${where} ORDER BY ${pageSorting(listing, request)} LIMIT ${raw(String(request.size + 1))}`;
+  return selectPage(listing, request, columns, conditions, bounds);
+}
+
+/** What shapes the statement of a list beside its SQL. */
+function listShape(
+  { order, id, type, each, stages, count: counted, columns, facts }: Listing,
+  page: PageRequest,
+) {
+  const { size, backward, after, before, digests } = page;
+  return JSON.stringify([
+    ...[size, backward, after !== null, before !== null, digests.after !== null, digests.before !== null],
+    ...[order.name, order.descending, order.keys.map(({ column, type: keyed }) => [column.strings, keyed])],
+    ...[id !== undefined, type !== undefined, counted !== undefined, each?.overlapping ?? each !== undefined],
+    ...[stages?.length, Object.keys(columns ?? {}), Object.keys(facts ?? {})],
+  ]);
 }
 
 /** Everything of a list that may hold values, in one order. */
@@ -321,6 +362,9 @@ function partsOf(listing: Listing, page: PageRequest): Sql[] {
     ...pageBounds(listing, page),
     ...(listing.id ? [listing.id] : []),
     ...(listing.type ? [listing.type] : []),
+    ...(listing.count ? [listing.count] : []),
+    ...(listing.each ? [listing.each.from] : []),
+    ...(listing.stages ?? []),
     ...Object.values(listing.columns ?? {}),
     ...Object.values(listing.facts ?? {}),
     ...givenCursors(page).flatMap(({ digest, keys }) => [sql`${digest}`, ...keys.map((key) => sql`${key}`)]),
@@ -342,6 +386,9 @@ function slotted(index: number, { listing, page, parts }: ListHole) {
     where,
     id: listing.id && next(),
     type: listing.type && next(),
+    count: listing.count && next(),
+    each: listing.each && { ...listing.each, from: next() },
+    stages: listing.stages?.map(next),
     columns: named(listing.columns),
     facts: named(listing.facts),
   };
@@ -358,8 +405,8 @@ function givenCursors({ after, before, digests }: PageRequest) {
 }
 
 /**
- * Ends the statement with an error where a cursor is not one of this parent's list: only the row tells which parent
- * it is. The executor then says what is wrong.
+ * Ends the statement with an error where a cursor is not one of this parent's list, which only the row tells, or a
+ * reference names nothing. The executor then says what is wrong.
  */
 function guarded(
   value: Sql,
@@ -367,12 +414,17 @@ function guarded(
   list: Sql,
   listing: Listing,
   cursors: readonly { digest: Sql; keys: readonly Sql[] }[],
+  checks: readonly Sql[],
 ): Sql {
-  if (cursors.length === 0) return value;
+  if (cursors.length + checks.length === 0) return value;
   const matches = cursors.map(({ digest, keys }) => {
     const texts = keys.map((each) => sql`${each}::text`);
     return sql`${cursorDigest(list, listing.order, texts)} = ${digest}`;
   });
-  const fails = sql`(1 / (length(${key}::text) - length(${key}::text)))::text::json`;
-  return sql`CASE WHEN ${join(matches, ' AND ')} THEN ${value} ELSE ${fails} END`;
+  return sql`CASE WHEN ${join([...matches, ...checks], ' AND ')} THEN ${value} ELSE ${failure(key)} END`;
+}
+
+/** Ends the statement with an error once there is a row; it divides by a zero that no planner of Postgres foresees. */
+function failure(key: Sql): Sql {
+  return sql`(1 / (length(${key}::text) - length(${key}::text)))::text::json`;
 }

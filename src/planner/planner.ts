@@ -15,7 +15,7 @@ import type { Scope } from '../kernel/plan.ts';
 import { References, SlugBook } from '../kernel/references.ts';
 import { Compiler, type WriteMembers } from './compile.ts';
 import { Declined, type DeclineReason } from './declined.ts';
-import { type Filled, type Hole, shapeOf, valuesOf, withSlots } from './hole.ts';
+import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
 import { readModels } from './models.ts';
 import { oneObject, selectObjects } from './object.ts';
 import { Aliases, type Models } from './scope.ts';
@@ -117,17 +117,21 @@ export function createPlanner(schema: GraphQLSchema): Planner {
     );
     if (!coerced) throw errors?.[0] ?? new RangeError('The variables cannot be read.');
     const plan = compiled(request, operation, coerced);
-    const references = new References(slugs);
-    const context: Context = { ...request.contextValue, batches: new Map(), references };
-    const filled = await Promise.all(plan.holes.map((hole) => hole.fill(coerced, context)));
-    const all = [...filled, { parts: references.checks, shape: 'checks', skewed: false }];
-    const shape = shapeOf(all);
+    const batches = new Map<string, unknown>();
+    const holes = await Promise.all(
+      plan.holes.map(async (hole): Promise<Checked> => {
+        const references = new References(slugs);
+        const filled = await hole.fill(coerced, { ...request.contextValue, batches, references });
+        return { filled, checks: references.checks };
+      }),
+    );
+    const shape = shapeOf(holes);
     let known = plan.statements.get(shape);
     if (!known) {
-      known = write(plan, all, names);
+      known = write(plan, holes, names);
       keep(plan.statements, shape, known, mostKept);
     }
-    return { text: known.text, values: valuesOf(known.values, all), name: known.name };
+    return { text: known.text, values: valuesOf(known.values, holes), name: known.name };
   };
 
   return {
@@ -156,14 +160,16 @@ const root: Scope = {
   },
 };
 
-/** The last of the holes holds the conditions under which the answer is one. */
-function write(plan: Compiled, filled: readonly Filled[], names: Set<string>): Statement {
-  const checks = withSlots(filled.length - 1, filled.at(-1)?.parts ?? []);
-  const members = plan.write(root, { aliases: new Aliases(), filled });
+function write(plan: Compiled, holes: readonly Checked[], names: Set<string>): Statement {
+  const checks = plan.holes.flatMap(({ index, below }) => {
+    const hole = holes[index];
+    return hole && !below ? checksOf(index, hole) : [];
+  });
+  const members = plan.write(root, { aliases: new Aliases(), holes });
   const data = sql`${oneObject(selectObjects(members, sql``))}::text`;
   const guarded: Sql = checks.length > 0 ? sql`CASE WHEN ${join(checks, ' AND ')} THEN ${data} END` : data;
   const { text, values } = sql`${comment(plan.name)} SELECT ${guarded} AS data LIMIT 1`;
-  return { text, values, name: filled.some(({ skewed }) => skewed) ? undefined : nameOf(text, names) };
+  return { text, values, name: holes.some(({ filled }) => filled.skewed) ? undefined : nameOf(text, names) };
 }
 
 /** The name under which a statement is prepared; none once there are so many that connections would grow. */

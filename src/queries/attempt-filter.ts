@@ -7,7 +7,7 @@ import { builder } from '../kernel/builder.ts';
 import { mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
-import { dateCondition } from '../kernel/dates/date-filter.ts';
+import type { DateFilter } from '../kernel/dates/date-filter.ts';
 import { findReference } from '../kernel/reference.ts';
 import {
   MediationKindRef,
@@ -15,9 +15,10 @@ import {
   MediationStrategyRef,
   PartyAnswerRef,
 } from '../mediation/mediation-attempt.schema.ts';
+import { boundedDate } from './date-bounds.ts';
 import {
   ActorFilterRef,
-  actorSet,
+  actorCondition,
   findReferences,
   oneOf,
   sameAs,
@@ -77,43 +78,69 @@ export const MediationAttemptFilterRef = builder.inputType('MediationAttemptFilt
   }),
 });
 
-type MediationAttemptFilter = typeof MediationAttemptFilterRef.$inferInput;
+export type MediationAttemptFilter = typeof MediationAttemptFilterRef.$inferInput;
 
-/** The conditions of an attempt filter on attempts `r`. */
+/** How the rows `r` of attempts tell what some conditions ask for. */
+export interface AttemptRows {
+  /** That the attempt was not withdrawn. */
+  readonly stands: Sql;
+  /** The condition on the date. */
+  readonly date: (filter: DateFilter, argument: string) => Sql[];
+  /** The entry of mediators or parties that the rows are taken from, which needs no condition; index -1 for none. */
+  readonly leading: { readonly list: 'mediators' | 'parties'; readonly index: number };
+}
+
+const attemptRows: AttemptRows = {
+  stands: sql`r.retracted_at IS NULL`,
+  date: (filter, argument) => boundedDate(filter, sql`r.date_ranges`, sql`r.date_desc`, argument),
+  leading: { list: 'mediators', index: -1 },
+};
+
+/** The conditions of an attempt filter on rows `r`, whole attempts unless said otherwise. */
 export async function attemptConditions(
   context: Context,
   filter: MediationAttemptFilter | null | undefined,
+  rows = attemptRows,
 ): Promise<Sql[]> {
   const issues = someOf(filter?.issues, 'filter.issues');
-  const mediators = someOf(filter?.mediators, 'filter.mediators', mostJoined) ?? [];
-  const parties = someOf(filter?.parties, 'filter.parties', mostJoined) ?? [];
   const outcomes = someOf(filter?.outcomes, 'filter.outcomes');
   return [
-    ...(await sharedConditions(context, filter)),
+    ...(await sharedConditions(context, filter, rows.stands)),
     ...oneOf(sql`r.kind`, sql`mediation_kind`, filter?.kinds, 'filter.kinds'),
     ...oneOf(sql`r.strategy`, sql`mediation_strategy`, filter?.strategies, 'filter.strategies'),
     ...(outcomes ? [outcomeCondition(outcomes)] : []),
-    ...(filter?.date ? [dateCondition(filter.date, sql`r.date_ranges`, 'filter.date')] : []),
+    ...(filter?.date ? rows.date(filter.date, 'filter.date') : []),
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
     ...(issues
       ? [
           sql`r.id IN (SELECT i.attempt_id FROM attempt_issue i WHERE i.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[]))`,
         ]
       : []),
-    ...(await Promise.all(
-      mediators.map(
-        async (mediator, index) =>
-          sql`r.id IN (SELECT m.attempt_id FROM mediator m WHERE m.actor_id IN (${await actorSet(context, mediator, `filter.mediators.${index}`)}))`,
-      ),
-    )),
-    ...(await Promise.all(
-      parties.map(
-        async (party, index) =>
-          sql`r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id IN (${await actorSet(context, party, `filter.parties.${index}`)}))`,
-      ),
-    )),
+    ...(await actorConditions(context, filter, 'mediators', rows)),
+    ...(await actorConditions(context, filter, 'parties', rows)),
     ...(filter?.answer ? [await answerCondition(context, filter.answer)] : []),
   ];
+}
+
+async function actorConditions(
+  context: Context,
+  filter: MediationAttemptFilter | null | undefined,
+  list: 'mediators' | 'parties',
+  { leading }: AttemptRows,
+): Promise<Sql[]> {
+  const actors = someOf(filter?.[list], `filter.${list}`, mostJoined) ?? [];
+  const takesPart = list === 'mediators' ? sql`x.mediates` : sql`x.party`;
+  return Promise.all(
+    actors.flatMap((actor, index) => {
+      if (list === leading.list && index === leading.index) return [];
+      const condition = actorCondition(context, sql`x.actor_id`, actor, `filter.${list}.${index}`);
+      return [
+        condition.then(
+          (is) => sql`r.id IN (SELECT x.attempt_id FROM attempt_actor x WHERE ${is} AND ${takesPart})`,
+        ),
+      ];
+    }),
+  );
 }
 
 async function answerCondition(context: Context, answer: typeof AnswerFilterRef.$inferInput): Promise<Sql> {

@@ -7,9 +7,8 @@ import { builder } from '../kernel/builder.ts';
 import { containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { InputError } from '../kernel/errors.ts';
-import { findReference } from '../kernel/reference.ts';
 import { sourceReference } from '../sources/source.schema.ts';
-import { ActorFilterRef, actorSet, actorSets, oneOf, sameAs } from './record-filter.ts';
+import { ActorFilterRef, actorCondition, anyActor, oneOf, sameAs } from './record-filter.ts';
 
 export const ClaimFilterRef = builder.inputType('ClaimFilter', {
   description:
@@ -65,18 +64,24 @@ export async function claimConditions(
     ...(await sameAs(context, sql`r.source_id`, sourceReference, filter?.source, 'filter.source')),
     ...(speakers
       ? [
-          sql`r.id IN (SELECT a.claim_id FROM attribution a WHERE a.speaker_id IN (${await actorSets(context, speakers, 'filter.speakers')}))`,
+          sql`r.id IN (SELECT a.claim_id FROM attribution a WHERE ${await anyActor(context, sql`a.speaker_id`, speakers, 'filter.speakers')})`,
         ]
       : []),
     ...(filter?.rootSpeaker
-      ? [sql`r.root_speaker_id IN (${await actorSet(context, filter.rootSpeaker, 'filter.rootSpeaker')})`]
+      ? [await actorCondition(context, sql`r.root_speaker_id`, filter.rootSpeaker, 'filter.rootSpeaker')]
       : []),
     ...(filter?.minDepth == null ? [] : [sql`r.depth >= ${depth(filter.minDepth, 'filter.minDepth')}`]),
     ...(filter?.maxDepth == null ? [] : [sql`r.depth <= ${depth(filter.maxDepth, 'filter.maxDepth')}`]),
     ...(filter?.field == null ? [] : [sql`r.field = ${filter.field}::claim_field`]),
     ...(filter?.polarity == null ? [] : [sql`r.polarity = ${filter.polarity}::polarity`]),
     ...oneOf(sql`r.directness`, sql`directness`, filter?.directness, 'filter.directness'),
-    ...(filter?.conflict == null ? [] : [await conflictCondition(context, filter.conflict)]),
+    ...(await sameAs(
+      context,
+      sql`r.scope_conflict_id`,
+      conflictReference,
+      filter?.conflict,
+      'filter.conflict',
+    )),
     ...(filter?.text == null ? [] : [containsWords(sql`r.text_search`, filter.text, 'filter.text')]),
   ];
 }
@@ -84,16 +89,4 @@ export async function claimConditions(
 function depth(voices: number, argument: string): number {
   if (voices >= 0) return voices;
   throw new InputError(`${argument}: ${voices} was given; a chain has 0 voices or more.`);
-}
-
-/** Claims about the conflict or about any record of it; each branch is served by the indexes of its table. */
-async function conflictCondition(context: Context, conflict: string): Promise<Sql> {
-  const id = await findReference(context, conflictReference, conflict, 'filter.conflict');
-  return sql`r.id IN (
-    SELECT c.id FROM claim c WHERE c.conflict_id = ${id}::uuid
-    UNION ALL SELECT c.id FROM event e JOIN claim c ON c.event_id = e.id WHERE e.conflict_id = ${id}::uuid
-    UNION ALL SELECT c.id FROM position p JOIN claim c ON c.position_id = p.id WHERE p.conflict_id = ${id}::uuid
-    UNION ALL SELECT c.id FROM mediation_attempt a JOIN claim c ON c.attempt_id = a.id WHERE a.conflict_id = ${id}::uuid
-    UNION ALL SELECT c.id FROM mediation_attempt a JOIN party_response s ON s.attempt_id = a.id
-      JOIN claim c ON c.response_id = s.id WHERE a.conflict_id = ${id}::uuid)`;
 }

@@ -8,11 +8,13 @@ import { builder } from '../kernel/builder.ts';
 import { mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
-import { dateCondition } from '../kernel/dates/date-filter.ts';
+import type { DateFilter } from '../kernel/dates/date-filter.ts';
 import { InputError } from '../kernel/errors.ts';
+import { whereAll } from '../kernel/page.ts';
 import { findReference } from '../kernel/reference.ts';
 import { placeReference } from '../places/place.schema.ts';
-import { actorSet, findReferences, oneOf, sameAs, sharedConditions } from './record-filter.ts';
+import { boundedDate } from './date-bounds.ts';
+import { actorCondition, findReferences, oneOf, sameAs, sharedConditions } from './record-filter.ts';
 
 const ParticipantFilterRef = builder.inputType('ParticipantFilter', {
   description: 'An actor that takes part, in any of some roles.',
@@ -74,19 +76,36 @@ export const EventFilterRef = builder.inputType('EventFilter', {
   }),
 });
 
-type EventFilter = typeof EventFilterRef.$inferInput;
+export type EventFilter = typeof EventFilterRef.$inferInput;
 
-/** The conditions of an event filter on events `r`. */
+/** How the rows `r` of events tell what some conditions ask for. */
+export interface EventRows {
+  /** That the event was not withdrawn. */
+  readonly stands: Sql;
+  /** The condition on the date. */
+  readonly date: (filter: DateFilter, argument: string) => Sql[];
+  /** The entry of participants that the rows are taken from, which needs no condition; -1 for none. */
+  readonly leading: number;
+}
+
+const eventRows: EventRows = {
+  stands: sql`r.retracted_at IS NULL`,
+  date: (filter, argument) => boundedDate(filter, sql`r.date_ranges`, sql`r.date_desc`, argument),
+  leading: -1,
+};
+
+/** The conditions of an event filter on rows `r`, whole events unless said otherwise. */
 export async function eventConditions(
   context: Context,
   filter: EventFilter | null | undefined,
+  rows = eventRows,
 ): Promise<Sql[]> {
   const issues = someOf(filter?.issues, 'filter.issues');
   const participants = someOf(filter?.participants, 'filter.participants', mostJoined) ?? [];
   return [
-    ...(await sharedConditions(context, filter)),
+    ...(await sharedConditions(context, filter, rows.stands)),
     ...oneOf(sql`r.type`, sql`event_type`, filter?.types, 'filter.types'),
-    ...(filter?.date ? [dateCondition(filter.date, sql`r.date_ranges`, 'filter.date')] : []),
+    ...(filter?.date ? rows.date(filter.date, 'filter.date') : []),
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
     ...(issues
       ? [
@@ -96,22 +115,33 @@ export async function eventConditions(
     ...(filter?.place == null ? [] : [await placeCondition(context, filter.place)]),
     ...(filter?.coding ? [codingCondition(filter.coding)] : []),
     ...(await Promise.all(
-      participants.map((participant, index) =>
-        participantCondition(context, participant, `filter.participants.${index}`),
+      participants.flatMap((participant, index) =>
+        index === rows.leading
+          ? []
+          : [participantCondition(context, participant, `filter.participants.${index}`)],
       ),
     )),
   ];
 }
 
+type ParticipantFilter = typeof ParticipantFilterRef.$inferInput;
+
 async function participantCondition(
   context: Context,
-  participant: typeof ParticipantFilterRef.$inferInput,
+  participant: ParticipantFilter,
   argument: string,
 ): Promise<Sql> {
-  const actors = await actorSet(context, participant, argument);
-  const roles = someOf(participant.roles, `${argument}.roles`);
-  const inRole = roles ? sql`AND p.role = ANY (${[...roles]}::participation_role[])` : sql``;
-  return sql`r.id IN (SELECT p.event_id FROM participation p WHERE p.actor_id IN (${actors}) ${inRole})`;
+  const conditions = [
+    await actorCondition(context, sql`x.actor_id`, participant, argument),
+    ...rolesCondition(sql`x.roles`, participant.roles, argument),
+  ];
+  return sql`r.id IN (SELECT x.event_id FROM event_actor x ${whereAll(conditions)})`;
+}
+
+/** That a column of roles holds any of some; none where no roles are given. */
+export function rolesCondition(column: Sql, given: ParticipantFilter['roles'], argument: string): Sql[] {
+  const roles = someOf(given, `${argument}.roles`);
+  return roles ? [sql`${column} && ${[...roles]}::participation_role[]`] : [];
 }
 
 async function placeCondition(context: Context, place: string): Promise<Sql> {

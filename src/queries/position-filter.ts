@@ -6,11 +6,11 @@ import { builder } from '../kernel/builder.ts';
 import { someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
-import { dateCondition } from '../kernel/dates/date-filter.ts';
 import { PublicityRef, StanceRef } from '../positions/position.schema.ts';
+import { boundedDate } from './date-bounds.ts';
 import {
   ActorFilterRef,
-  actorSets,
+  anyActor,
   findReferences,
   oneOf,
   sameAs,
@@ -52,10 +52,11 @@ export const PositionFilterRef = builder.inputType('PositionFilter', {
 
 type PositionFilter = typeof PositionFilterRef.$inferInput;
 
-/** The conditions of a position filter on positions `r`. */
+/** The conditions of a position filter on positions `r`, in a list ordered by the sort key `start` of the date. */
 export async function positionConditions(
   context: Context,
   filter: PositionFilter | null | undefined,
+  start: Sql = sql`r.date_desc`,
 ): Promise<Sql[]> {
   const holders = someOf(filter?.holders, 'filter.holders');
   const issues = someOf(filter?.issues, 'filter.issues');
@@ -63,9 +64,9 @@ export async function positionConditions(
     ...(await sharedConditions(context, filter)),
     ...oneOf(sql`r.stance`, sql`stance`, filter?.stances, 'filter.stances'),
     ...oneOf(sql`r.publicity`, sql`publicity`, filter?.publicity, 'filter.publicity'),
-    ...(filter?.held ? [dateCondition(filter.held, sql`r.held_ranges`, 'filter.held')] : []),
+    ...(filter?.held ? boundedDate(filter.held, sql`r.held_ranges`, start, 'filter.held') : []),
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
-    ...(holders ? [sql`r.holder_id IN (${await actorSets(context, holders, 'filter.holders')})`] : []),
+    ...(holders ? [await anyActor(context, sql`r.holder_id`, holders, 'filter.holders')] : []),
     ...(issues
       ? [
           sql`r.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[])`,

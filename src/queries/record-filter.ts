@@ -7,7 +7,8 @@ import { containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { OrderDirectionRef } from '../kernel/date.schema.ts';
 import type { Order } from '../kernel/page.ts';
-import { findReference, type Referable } from '../kernel/reference.ts';
+import { findReference } from '../kernel/reference.ts';
+import type { Referable } from '../kernel/references.ts';
 import { recordOrderFields } from './order.vocabulary.ts';
 
 /** What the filters of all diplomatic records share. Lists have the alias `r`. */
@@ -19,26 +20,31 @@ export interface SharedFilter {
   includeRetracted: boolean;
 }
 
-/** The conditions that all records share: which origins, which dataset, words, contested, retracted. */
+/**
+ * The conditions that all records share: which origins, which dataset, words, contested, retracted. What is in a
+ * dataset is of that origin; saying so serves the indexes that begin with it.
+ */
 export async function sharedConditions(
   context: Context,
   filter: SharedFilter | null | undefined,
+  stands: Sql = sql`r.retracted_at IS NULL`,
 ): Promise<Sql[]> {
   const origins = someOf(filter?.origins, 'filter.origins');
-  const conditions: Sql[] = [];
-  if (origins) conditions.push(originCondition(origins));
-  else if (filter?.dataset == null) conditions.push(originCondition(['CURATED']));
+  const conditions = [originCondition(origins ?? [filter?.dataset == null ? 'CURATED' : 'DATASET'])];
   if (filter?.dataset != null) {
     const dataset = await findReference(context, datasetReference, filter.dataset, 'filter.dataset');
     conditions.push(sql`r.dataset_id = ${dataset}::uuid`);
   }
   if (filter?.text != null) conditions.push(containsWords(sql`r.text_search`, filter.text, 'filter.text'));
   if (filter?.contested != null) conditions.push(filter.contested ? sql`r.contested` : sql`NOT r.contested`);
-  if (!filter?.includeRetracted) conditions.push(sql`r.retracted_at IS NULL`);
+  if (!filter?.includeRetracted) conditions.push(stands);
   return conditions;
 }
 
-/** That a column is one of the values of an enum of the database; none where no list is given. */
+/**
+ * That a column is one of the values of an enum of the database; none where no list is given. One alone is compared
+ * by equality, so that an index that begins with the column also gives the order.
+ */
 export function oneOf(
   column: Sql,
   type: Sql,
@@ -46,7 +52,11 @@ export function oneOf(
   argument: string,
 ): Sql[] {
   const list = someOf(values, argument);
-  return list ? [sql`${column} = ANY (${[...list]}::${type}[])`] : [];
+  if (!list) return [];
+  const [only] = list;
+  return [
+    list.length === 1 ? sql`${column} = ${only}::${type}` : sql`${column} = ANY (${[...list]}::${type}[])`,
+  ];
 }
 
 /** That a column holds the one thing that an argument names; none where it is absent. */
@@ -90,28 +100,46 @@ export interface ActorFilter {
   includeMembers: boolean;
 }
 
-/** The ids that an actor filter stands for, as a set in SQL: the actor and, if asked for, all below it. */
-export async function actorSet(context: Context, filter: ActorFilter, argument: string): Promise<Sql> {
-  const id = await findReference(context, actorReference, filter.actor, `${argument}.actor`);
-  return filter.includeMembers
-    ? sql`WITH RECURSIVE members AS (SELECT ${id}::uuid AS id
-        UNION SELECT a.id FROM actor a JOIN members m ON a.member_of_id = m.id) SELECT members.id FROM members`
-    : sql`SELECT ${id}::uuid`;
+/** An actor and all who belong to it, as a set of ids. */
+function membersOf(actor: Sql): Sql {
+  return sql`WITH RECURSIVE members AS (SELECT ${actor} AS id
+    UNION SELECT a.id FROM actor a JOIN members m ON a.member_of_id = m.id) SELECT members.id FROM members`;
 }
 
-/** The ids that several actor filters stand for together. */
-export async function actorSets(
+/** The ids that an actor filter stands for, as a set in SQL: the actor and, if asked for, all below it. */
+async function actorSet(context: Context, filter: ActorFilter, argument: string): Promise<Sql> {
+  const id = sql`${await findReference(context, actorReference, filter.actor, `${argument}.actor`)}::uuid`;
+  return filter.includeMembers ? membersOf(id) : sql`SELECT ${id}`;
+}
+
+/** That a column holds an actor or, if asked for, one who belongs to it. */
+export async function actorCondition(
   context: Context,
+  column: Sql,
+  filter: ActorFilter,
+  argument: string,
+): Promise<Sql> {
+  if (filter.includeMembers) return sql`${column} IN (${await actorSet(context, filter, argument)})`;
+  return sql`${column} = ${await findReference(context, actorReference, filter.actor, `${argument}.actor`)}::uuid`;
+}
+
+/** That a column holds any of several actors. */
+export async function anyActor(
+  context: Context,
+  column: Sql,
   filters: readonly ActorFilter[],
   argument: string,
 ): Promise<Sql> {
+  const [only] = filters;
+  if (only && filters.length === 1) return actorCondition(context, column, only, `${argument}.0`);
   const sets = await Promise.all(
     filters.map((filter, index) => actorSet(context, filter, `${argument}.${index}`)),
   );
-  return join(
+  const union = join(
     sets.map((set) => sql`(${set})`),
     ' UNION ',
   );
+  return sql`${column} IN (${union})`;
 }
 
 const RecordOrderFieldRef = vocabularyType('RecordOrderField', recordOrderFields);
@@ -147,4 +175,9 @@ export function recordOrder(order: typeof RecordOrderRef.$inferInput | null | un
     return { name: 'created', keys: [{ column: sql`r.created_at`, type: 'timestamptz' }, id], descending };
   const date = descending ? sql`r.date_desc` : sql`r.date_asc`;
   return { name: 'date', keys: [{ column: date, type: 'bigint' }, id], descending };
+}
+
+/** The sort key of the date that bounds a list in this order from the right end. */
+export function startOf({ name, descending }: Order): Sql {
+  return name === 'date' && !descending ? sql`r.date_asc` : sql`r.date_desc`;
 }

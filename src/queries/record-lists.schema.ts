@@ -9,10 +9,12 @@ import type { Listing } from '../kernel/page.ts';
 import { MediationAttemptConnectionRef } from '../mediation/mediation-attempt.schema.ts';
 import { PlaceRef } from '../places/place.schema.ts';
 import { PositionConnectionRef } from '../positions/position.schema.ts';
-import { attemptConditions, MediationAttemptFilterRef } from './attempt-filter.ts';
-import { EventFilterRef, eventConditions, placesWithin } from './event-filter.ts';
+import { MediationAttemptFilterRef } from './attempt-filter.ts';
+import { attemptSource } from './attempt-source.ts';
+import { EventFilterRef, placesWithin } from './event-filter.ts';
+import { eventSource } from './event-source.ts';
 import { PositionFilterRef, positionConditions } from './position-filter.ts';
-import { orderArgument, RecordOrderRef, recordOrder } from './record-filter.ts';
+import { orderArgument, RecordOrderRef, recordOrder, startOf } from './record-filter.ts';
 
 const eventArgs = builder.args((t) => ({
   filter: t.field({
@@ -43,31 +45,35 @@ type EventArgs = Ordered & { filter?: typeof EventFilterRef.$inferInput | null }
 type AttemptArgs = Ordered & { filter?: typeof MediationAttemptFilterRef.$inferInput | null };
 type PositionArgs = Ordered & { filter?: typeof PositionFilterRef.$inferInput | null };
 
-function eventListing(name: string) {
-  return async (args: EventArgs, context: Context): Promise<Listing> => ({
-    name,
-    from: sql`event r`,
-    where: await eventConditions(context, args.filter),
-    order: recordOrder(args.orderBy),
-  });
+/** `ofActor` tells the lists below an actor, whose condition on the rows `r` is on their actor. */
+function eventListing(name: string, ofActor = false) {
+  return async (args: EventArgs, context: Context): Promise<Listing> => {
+    const order = recordOrder(args.orderBy);
+    const { near, ...source } = await eventSource(context, args.filter, startOf(order), ofActor);
+    return { name, order, ...source, ...(near ? { id: sql`r.id` } : {}) };
+  };
 }
 
-function attemptListing(name: string) {
-  return async (args: AttemptArgs, context: Context): Promise<Listing> => ({
-    name,
-    from: sql`mediation_attempt r`,
-    where: await attemptConditions(context, args.filter),
-    order: recordOrder(args.orderBy),
-  });
+function attemptListing(name: string, ofActor = false) {
+  return async (args: AttemptArgs, context: Context): Promise<Listing> => {
+    const order = recordOrder(args.orderBy);
+    const { near, ...source } = await attemptSource(context, args.filter, startOf(order), ofActor);
+    return { name, order, ...source, ...(near ? { id: sql`r.id` } : {}) };
+  };
 }
 
 function positionListing(name: string) {
-  return async (args: PositionArgs, context: Context): Promise<Listing> => ({
-    name,
-    from: sql`position r`,
-    where: await positionConditions(context, args.filter),
-    order: recordOrder(args.orderBy),
-  });
+  return async (args: PositionArgs, context: Context): Promise<Listing> => {
+    const order = recordOrder(args.orderBy);
+    return {
+      name,
+      from: sql`position r`,
+      where: await positionConditions(context, args.filter, startOf(order)),
+      order,
+      // Beyond the one condition that an index of its own serves, the right plan depends on the values.
+      skewed: Object.values(args.filter ?? {}).filter((value) => value != null).length > 2,
+    };
+  };
 }
 
 builder.queryFields((t) => ({
@@ -92,31 +98,26 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const ofActor = {
-  events: (key: Sql) => sql`r.id IN (SELECT p2.event_id FROM participation p2 WHERE p2.actor_id = ${key})`,
-  positions: (key: Sql) => sql`r.holder_id = ${key}`,
-  attempts: (key: Sql) => sql`(r.id IN (SELECT m.attempt_id FROM mediator m WHERE m.actor_id = ${key})
-    OR r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = ${key}))`,
-};
+const ofActor = (key: Sql) => sql`r.actor_id = ${key}`;
 
 builder.prismaObjectFields(ActorRef, (t) => ({
   events: t.field({
     type: EventConnectionRef,
     description: 'Events in which this actor takes part, in whatever role.',
     args: { ...eventArgs, ...pageArgs },
-    ...childList('Event', ofActor.events, eventListing('Actor.events')),
+    ...childList('Event', ofActor, eventListing('Actor.events', true)),
   }),
   positions: t.field({
     type: PositionConnectionRef,
     description: 'Positions that this actor holds.',
     args: { ...positionArgs, ...pageArgs },
-    ...childList('Position', ofActor.positions, positionListing('Actor.positions')),
+    ...childList('Position', (key) => sql`r.holder_id = ${key}`, positionListing('Actor.positions')),
   }),
   mediationAttempts: t.field({
     type: MediationAttemptConnectionRef,
     description: 'Attempts in which this actor mediates or is a party.',
     args: { ...attemptArgs, ...pageArgs },
-    ...childList('MediationAttempt', ofActor.attempts, attemptListing('Actor.mediationAttempts')),
+    ...childList('MediationAttempt', ofActor, attemptListing('Actor.mediationAttempts', true)),
   }),
 }));
 

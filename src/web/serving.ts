@@ -17,6 +17,7 @@ export interface ServingConfig {
 /** What serving needs of the log: the shape of pino. */
 export interface Log {
   error(details: object, message: string): void;
+  info(details: object, message: string): void;
   debug(details: object, message: string): void;
 }
 

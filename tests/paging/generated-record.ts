@@ -68,6 +68,8 @@ export async function generateRecord(pool: pg.Pool, sizes: Sizes, checked = true
       [edtfs.map((edtf) => JSON.stringify(makeHistoricalDate({ edtf })))],
     );
     for (const statement of statements(sizes)) await client.query(statement);
+    if (!checked)
+      await client.query('SELECT rebuild_event_actor(), rebuild_attempt_actor(), rebuild_scope()');
     await client.query('COMMIT');
     await client.query('ANALYZE');
   } finally {

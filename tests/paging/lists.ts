@@ -1,6 +1,6 @@
 import { idOf, uuidOf } from './generated-record.ts';
 
-export type Ordering = 'record' | 'slug' | 'recorded' | 'began';
+export type Ordering = 'record' | 'dated' | 'slug' | 'recorded' | 'began';
 
 /** How a test reaches a list and what belongs in it, told apart from how the service reads it. */
 export interface ListCase {
@@ -11,6 +11,8 @@ export interface ListCase {
   /** A SELECT of the rows `r` that are members. */
   members: string;
   ordering: Ordering;
+  /** How the id of an item is asked for where not every type of item has one field for it. */
+  item?: string;
 }
 
 const atRoot =
@@ -52,6 +54,16 @@ const cases: Record<string, (field: string) => ListCase> = {
   'Query.events': atRoot(events('true'), 'record'),
   'Query.mediationAttempts': atRoot(attempts('true'), 'record'),
   'Query.positions': atRoot(positions('true'), 'record'),
+  'Query.timeline': (field) => ({
+    ...atRoot(
+      `(${events('true')}) UNION ALL (${attempts('true')}) UNION ALL (${positions('true')})`.replaceAll(
+        /FROM (\w+)/g,
+        ", '$1' AS table FROM $1",
+      ),
+      'dated',
+    )(field),
+    item: '... on Node { id }',
+  }),
   'Query.claims': atRoot(claims("r.origin = 'CURATED'"), 'recorded'),
   'Query.disagreements': atRoot(
     "SELECT r.id, r.began_with_id AS began FROM disagreement r WHERE r.origin = 'CURATED'",

@@ -41,8 +41,8 @@ export function call(field: string, args: PageArgs, selection: string): string {
   return `${field}${given.length > 0 ? `(${given.join(', ')})` : ''} ${selection}`;
 }
 
-const selection =
-  '{ totalCount nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
+const selection = ({ item = 'id' }: ListCase) =>
+  `{ totalCount nodes { ${item} } edges { cursor node { ${item} } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`;
 
 /** A connection with all that the selection asks for. */
 interface Connection extends Nodes<{ id: string }> {
@@ -59,7 +59,7 @@ interface Connection extends Nodes<{ id: string }> {
 /** Reads one page through the service. Fails where the parts of the answer contradict one another. */
 export async function readPage(db: TestDatabase, list: ListCase, args: PageArgs): Promise<ReadPage> {
   const field = String(list.path.at(-1));
-  const { data, errors } = await execute(db, list.document(call(field, args, selection)));
+  const { data, errors } = await execute(db, list.document(call(field, args, selection(list))));
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
   const page = list.path.reduce<unknown>(
     (value, step) => (value as Record<string | number, unknown>)[step],
@@ -78,6 +78,8 @@ export async function readPage(db: TestDatabase, list: ListCase, args: PageArgs)
 
 interface Member {
   id: string;
+  /** Where members are of several types, the table of each. */
+  table?: string;
   slug?: string;
   created?: string;
   began?: string;
@@ -92,7 +94,8 @@ export async function wholeList(
   orderBy?: RecordOrder,
 ): Promise<string[]> {
   const { rows } = await db.pool.query<Member>(list.members);
-  const order = list.ordering === 'record' ? (orderBy ?? { field: 'DATE', direction: 'DESC' }) : undefined;
+  const isDated = list.ordering === 'record' || list.ordering === 'dated';
+  const order = isDated ? (orderBy ?? { field: 'DATE', direction: 'DESC' }) : undefined;
   rows.sort((a, b) => {
     if (list.ordering === 'slug') return compare(a.slug, b.slug);
     if (list.ordering === 'began') return compare(b.began, a.began) || compare(b.id, a.id);
@@ -103,7 +106,7 @@ export async function wholeList(
     const undated = Number(a.date === null) - Number(b.date === null);
     return undated || sign * (compare(a.date?.earliest ?? '', b.date?.earliest ?? '') || compare(a.id, b.id));
   });
-  return rows.map(({ id }) => encodeId(nodeType(name), id));
+  return rows.map(({ id, table }) => encodeId(table === undefined ? nodeType(name) : typeOf(table), id));
 }
 
 function compare(a: string | undefined, b: string | undefined): number {
@@ -123,6 +126,11 @@ const singular: Record<string, string> = {
   positions: 'Position',
   sources: 'Source',
 };
+
+/** `MediationAttempt` for `mediation_attempt`. */
+function typeOf(table: string): string {
+  return table.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
 
 function nodeType(name: string): string {
   const field = name.split('.')[1] ?? '';

@@ -69,8 +69,10 @@ function follow(type: GraphQLObjectType, name: string, deeper: boolean): string 
     : name;
 }
 
-/** Lists whose items have every other type somewhere below them. */
-const roots = connectionFields().filter(({ parent }) => parent === 'Query');
+/** Lists whose items have every other type somewhere below them; what has items of several types is tried elsewhere. */
+const roots = connectionFields().filter(
+  ({ parent, node }) => parent === 'Query' && isObjectType(schema.getType(node)),
+);
 
 const filters: Partial<Record<string, string>> = {
   events: 'filter: { origins: [CURATED, DATASET], includeRetracted: true },',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../src/schema.ts';
-import { connectionFields, connectionTypes } from './connection-fields.ts';
+import { connectionFields, connectionTypes, itemOf } from './connection-fields.ts';
 
 test('the schema has connections', () => {
   expect(connectionTypes().length).toBeGreaterThan(8);
@@ -8,14 +8,15 @@ test('the schema has connections', () => {
 });
 
 describe.each(connectionTypes().map((type) => [type.name, type] as const))('%s', (name, type) => {
-  const node = name.slice(0, -'Connection'.length);
+  const edge = name.replace(/Connection$/, 'Edge');
+  const node = itemOf(name);
 
   test('has edges, nodes, a page info and an exact count, none of them null', () => {
     const fields = Object.fromEntries(
       Object.entries(type.getFields()).map(([key, field]) => [key, String(field.type)]),
     );
     expect(fields).toEqual({
-      edges: `[${node}Edge!]!`,
+      edges: `[${edge}!]!`,
       nodes: `[${node}!]!`,
       pageInfo: 'PageInfo!',
       totalCount: 'Int!',
@@ -23,8 +24,8 @@ describe.each(connectionTypes().map((type) => [type.name, type] as const))('%s',
   });
 
   test('has edges with a cursor and a node', () => {
-    const edge = schema.getType(`${node}Edge`);
-    const fields = edge && 'getFields' in edge ? Object.entries(edge.getFields()) : [];
+    const edgeType = schema.getType(edge);
+    const fields = edgeType && 'getFields' in edgeType ? Object.entries(edgeType.getFields()) : [];
     expect(Object.fromEntries(fields.map(([key, field]) => [key, String(field.type)]))).toEqual({
       cursor: 'String!',
       node: `${node}!`,
@@ -42,5 +43,5 @@ test.each(connectionFields('objects and interfaces'))('$parent.$field takes the 
     last: 'Int',
     before: 'String',
   });
-  expect(String(field?.type)).toBe(`${found.node}Connection!`);
+  expect(String(field?.type)).toBe(`${found.connection}!`);
 });

@@ -82,7 +82,10 @@ test('relay-compiler refuses a fragment on a list that is no connection, so that
       join(wrong, 'relay.config.json'),
       JSON.stringify({ src: './components', schema: './schema.graphql', language: 'typescript' }),
     );
-    const [name, text] = component({ parent: 'Query', field: 'events', node: 'Event', args: [] }, 'forward');
+    const [name, text] = component(
+      { parent: 'Query', field: 'events', connection: 'EventConnection', node: 'Event', args: [] },
+      'forward',
+    );
     await writeFile(join(wrong, 'components', name), text);
     const run = promisify(execFile)(process.execPath, [compiler, './relay.config.json'], {
       cwd: wrong,

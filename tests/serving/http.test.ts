@@ -48,7 +48,7 @@ describe('health', () => {
 
   test('a database that hangs makes it not ready in bounded time', async () => {
     const hanging = { query: () => new Promise<never[]>(() => undefined) };
-    const log = { error: () => undefined, debug: () => undefined };
+    const log = { error: () => undefined, info: () => undefined, debug: () => undefined };
     expect(await checkReadiness(hanging, false, log, 20)).toEqual({
       ready: false,
       parts: { service: 'ok', database: 'has not answered within 20 ms' },

@@ -58,6 +58,7 @@ export async function serve({
     },
     log: {
       error: (details, message) => logged.push({ details: { ...details }, message }),
+      info: () => undefined,
       debug: () => undefined,
     },
     contextFor: contextFor ?? (() => ({})),

@@ -1,0 +1,96 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { type Asked, keepsPhrases, likeness, looseRank, scoreOf, wordsRank } from './search-text.ts';
+import type { TextType } from './search-type.ts';
+
+/** Matches of one type that are ranked, the newest of them; ranking reads each. */
+export const mostRanked = 10_000;
+
+/** Where so many rows meet a text in full, none is given that lacks a word. */
+const enough = 20;
+
+/** Of those that lack one, so many that a type has no more than are ranked. */
+const mostLoose = mostRanked - enough;
+
+/** Of one type, in SQL. */
+export interface Counts {
+  number: Sql;
+  exceeded: Sql;
+}
+
+function meets(type: TextType, { query }: Asked, conditions: Sql): Sql {
+  return sql`FROM ${type.table} r WHERE r.text_search @@ ${query} AND ${conditions}`;
+}
+
+/** What rows have in common that do not meet the text and may yet be what was meant. */
+function nearlyMeets(type: TextType, asked: Asked, conditions: Sql): Sql {
+  return sql`(r.text_search @@ ${asked.query}) IS NOT TRUE AND ${keepsPhrases(asked, type.text)} AND ${conditions}`;
+}
+
+/** Rows that lack a word, where few have them all. */
+function looseRows(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql | null {
+  return (
+    asked.loose &&
+    sql`FROM ${type.table} r WHERE (SELECT count(*) FROM ${met}) < ${enough} AND r.text_search @@ ${asked.loose}
+    AND ${nearlyMeets(type, asked, conditions)}`
+  );
+}
+
+/**
+ * The ids of such rows of a type. Passages of one or two words are found by their letters, too: where one is wrong
+ * there is no other to go by, or too many passages have it.
+ */
+function nearly(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql | null {
+  const rows = looseRows(type, asked, conditions, met);
+  const loose = rows && sql`SELECT r.id ${rows}`;
+  if (type.typeName !== 'Claim') return loose;
+  const claims = sql`SELECT r.id FROM claim r WHERE ${nearlyMeets(type, asked, conditions)}`;
+  const alike = sql`${claims} AND length(r.text_search) <= 2 AND fold(r.passage_exact) % ${asked.alike}
+      AND similarity(fold(r.passage_exact), ${asked.alike}) >= 0.5
+    UNION ${claims} AND length(r.passage_exact) <= 8 AND spellings(r.passage_exact) && ${asked.spellings}`;
+  return loose ? sql`${loose} UNION ${alike}` : alike;
+}
+
+/**
+ * The rows of a type that a text finds, each with its score: from 500,000 up to a million for a text that is nearly
+ * the one asked for, from 100,000 for one that has all words, and below for one that lacks a word.
+ */
+export function rankedTexts(type: TextType, asked: Asked, conditions: Sql): Sql {
+  const words = sql`CASE WHEN m.meets THEN ${wordsRank(sql`m.text_search`)} ELSE ${looseRank(sql`m.text_search`)} END`;
+  const spelled =
+    type.typeName === 'Claim'
+      ? sql`, CASE WHEN length(m.text) <= 8 AND spellings(m.text) && a.spellings THEN 0.5 + similarity(fold(m.text), a.text) / 2 ELSE 0 END`
+      : empty;
+  return sql`WITH met AS MATERIALIZED (SELECT ${columns(type)} ${meets(type, asked, conditions)} ${newest(type)} LIMIT ${mostRanked})
+    SELECT m.id, ${type.kind}::int AS kind, m.meets, NULL::text AS name,
+      ${scoreOf(sql`greatest(${words}, ${likeness(sql`m.text`)}${spelled})`)}
+    FROM asked a, (${metOrNearly(type, asked, conditions)}) m`;
+}
+
+const columns = (type: TextType) => sql`r.id, r.text_search, ${type.text} AS text`;
+const newest = (type: TextType) => sql`ORDER BY ${type.newest} DESC, r.id DESC`;
+
+function metOrNearly(type: TextType, asked: Asked, conditions: Sql): Sql {
+  const met = sql`SELECT *, true AS meets FROM met`;
+  const loose = looseRows(type, asked, conditions, sql`met`);
+  // Rows are near to a text for more than one reason, and it is they that rank highest.
+  if (type.typeName === 'Claim')
+    return sql`${met} UNION ALL SELECT * FROM (SELECT ${columns(type)}, false FROM claim r
+        WHERE r.id IN (${nearly(type, asked, conditions, sql`met`)}) ${newest(type)} LIMIT ${mostLoose}) near
+      ORDER BY meets, id DESC LIMIT ${mostRanked}`;
+  if (loose === null) return met;
+  return sql`${met} UNION ALL SELECT * FROM (SELECT ${columns(type)}, false ${loose} ${newest(type)} LIMIT ${mostLoose}) near`;
+}
+
+/** The number of rows that a text finds, and whether they are more than are ranked. */
+export function countTexts(type: TextType, asked: Asked, conditions: Sql): Counts {
+  const meeting = sql`(SELECT r.id ${meets(type, asked, conditions)}`;
+  const all = sql`(SELECT count(*) ${meets(type, asked, conditions)})`;
+  const ranked = sql`(SELECT count(*) FROM ${meeting} LIMIT ${mostRanked + 1}) m)`;
+  const near = nearly(type, asked, conditions, sql`${meeting} LIMIT ${enough}) met`);
+  if (near === null) return { number: all, exceeded: sql`${ranked} > ${mostRanked}` };
+  return {
+    number: sql`${all} + (SELECT count(*) FROM (${near}) n)`,
+    exceeded: sql`(SELECT n.near > ${mostLoose} OR n.near + ${ranked} > ${mostRanked}
+      FROM (SELECT count(*) AS near FROM (SELECT * FROM (${near}) n LIMIT ${mostRanked + 1}) n) n)`,
+  };
+}

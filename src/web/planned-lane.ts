@@ -1,0 +1,145 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { DomainError } from '../kernel/errors.ts';
+import type { CostLimit } from '../kernel/limits-plugin.ts';
+import type { PlannerAnswer, PlannerRequest } from '../planner/planner.ts';
+import { createDocumentCache } from './document-cache.ts';
+import type { Log, RequestScope } from './serving.ts';
+
+/** An operation, before anything is known of who asks. */
+export type Operation = Omit<PlannerRequest, 'contextValue'>;
+
+/** Answers an operation by one statement where it can. */
+export type Plan = (operation: Operation, scope: RequestScope) => Promise<PlannerAnswer>;
+
+export interface PlannedLaneOptions {
+  readonly schema: GraphQLSchema;
+  readonly plan: Plan;
+  readonly costLimit: CostLimit;
+  readonly log: Log;
+}
+
+export interface PlannedLane {
+  /** Has operations that come by the executor's way answered by the planner where it can. */
+  readonly plugin: Plugin<RequestScope, RequestScope>;
+  /**
+   * Answers a request whose document has been parsed, validated and executed before, by the planner alone. Null
+   * where anything about it is new or wrong.
+   */
+  answer(
+    req: IncomingMessage,
+    scope: RequestScope,
+    body: string,
+  ): Promise<{ headers: OutgoingHttpHeaders; text: string } | null>;
+  /** Remembers in which media type a request that accepts these was answered. */
+  learn(req: IncomingMessage, response: Response): void;
+}
+
+/** Accept headers whose answers' media type is remembered. */
+const MOST_TYPES = 50;
+
+/**
+ * The short way of an operation: from the text of the request to the text that Postgres gives, without building what
+ * lies between. Everything that the first request with a document had to pass has been passed; what depends on the
+ * variables, the cost, is weighed each time.
+ */
+export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
+  const { schema, plan, costLimit, log } = options;
+  const documents = createDocumentCache().documentCache;
+  const types = new Map<string, string>();
+  const told = new WeakSet<DocumentNode>();
+
+  const run = async (operation: Operation, scope: RequestScope): Promise<PlannerAnswer | null> => {
+    const answer = await untilAborted(plan(operation, scope), scope.signal);
+    if (answer) tell(answer, operation, scope);
+    return answer;
+  };
+
+  const tell = (answer: PlannerAnswer, { document }: Operation, { requestId }: RequestScope) => {
+    if (answer.kind === 'declined' && !told.has(document)) {
+      told.add(document);
+      log.info({ requestId, reason: answer.reason, detail: answer.detail }, 'an operation is not planned');
+    }
+    if (answer.kind === 'refused' && !isRefusal(answer.cause))
+      log.error({ requestId, err: answer.cause }, 'a planned statement failed');
+  };
+
+  return {
+    plugin: {
+      onExecute({ args, executeFn, setExecuteFn }) {
+        const { params, ...scope } = args.contextValue;
+        if (params.query !== undefined) documents.set(params.query, args.document);
+        const { document, operationName, variableValues } = args;
+        setExecuteFn(async (given) => {
+          const answer = await run({ document, operationName, variableValues }, scope);
+          return answer?.kind === 'answered' ? resultOf(answer.data) : executeFn(given);
+        });
+      },
+    },
+    async answer(req, scope, body) {
+      const type = types.get(req.headers.accept ?? '');
+      const parameters = type === undefined ? null : readParameters(body);
+      const document = parameters && documents.get(parameters.query);
+      if (!type || !parameters || !document) return null;
+      const { operationName, variables } = parameters;
+      if (costLimit(schema, document, operationName, variables)) return null;
+      const answer = await run({ document, operationName, variableValues: variables }, scope);
+      if (answer?.kind !== 'answered') return null;
+      return {
+        headers: { 'Cache-Control': 'no-store', 'content-type': type },
+        text: `{"data":${answer.data}}`,
+      };
+    },
+    learn(req, response) {
+      const type = response.headers.get('content-type');
+      if (response.status !== 200 || !type?.includes('json') || types.size >= MOST_TYPES) return;
+      types.set(req.headers.accept ?? '', type);
+    },
+  };
+}
+
+/** The parameters of GraphQL over HTTP, where they are just these and of the right kinds. */
+function readParameters(body: string) {
+  let given: unknown;
+  try {
+    given = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (typeof given !== 'object' || given === null || !('query' in given)) return null;
+  const { query, operationName = null, variables = null, ...others } = given as Record<string, unknown>;
+  if (typeof query !== 'string' || Object.keys(others).length > 0) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (typeof variables !== 'object' || Array.isArray(variables)) return null;
+  return { query, operationName, variables: variables as Record<string, unknown> | null };
+}
+
+/** A result whose text is ready; whoever looks into it gets the data. */
+function resultOf(data: string): ExecutionResult & { stringify: () => string } {
+  return {
+    get data() {
+      return JSON.parse(data);
+    },
+    stringify: () => `{"data":${data}}`,
+  };
+}
+
+/** Null once nobody waits for the answer any more. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(null);
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+/** SQLSTATEs with which a statement ends for what the request asks: a forged cursor, a time that is too short. */
+const EXPECTED: ReadonlySet<unknown> = new Set(['22012', '22007', '22008', '22P02', '57014']);
+
+/** Whether the cause is the request's own, and the executor tells it. */
+function isRefusal(cause: unknown): boolean {
+  if (cause instanceof DomainError || cause instanceof GraphQLError) return true;
+  return cause instanceof Error && 'code' in cause && EXPECTED.has(cause.code);
+}
