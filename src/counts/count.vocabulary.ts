@@ -6,7 +6,7 @@ export const eventGroupings = {
     TYPE: 'The type of the event.',
     ACTOR:
       'Each actor that takes part, in whatever role: an event counts once in the row of each. An event without participants has no row.',
-    DYAD: 'Two actors of the event, as in dyadic event data (CAMEO, UCDP): from whoever is INITIATOR, SPEAKER, CONVEYOR, VISITOR, PERPETRATOR or MEDIATOR to whoever is RECIPIENT, HOST, AUDIENCE or VICTIM, and, without direction, PARTY beside PARTY. An event counts once in the row of each of its dyads. An event without one has no row.',
+    DYAD: 'Two actors of the event, as source and target are in CAMEO: from whoever is INITIATOR, SPEAKER, CONVEYOR, VISITOR, PERPETRATOR or MEDIATOR to whoever is RECIPIENT, HOST, AUDIENCE or VICTIM, and, without direction, PARTY beside PARTY. An event counts once in the row of each of its dyads. An event without one has no row.',
     CONFLICT: 'The conflict that the event belongs to; events that belong to none share a row.',
     ORIGIN:
       'Where the record comes from. Counts by it hold all origins, unless the filter names the origins that it wants.',

@@ -54,6 +54,8 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
   pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
+    // A long write on a busy machine is no fault; a statement that hangs ends by its own timeout.
+    transactionOptions: { maxWait: 10_000, timeout: 60_000 },
   });
   return {
     pool,

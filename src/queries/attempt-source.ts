@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import { attemptConditions, type MediationAttemptFilter } from './attempt-filter.ts';
 import { boundedDate } from './date-bounds.ts';
+import type { Parent } from './event-source.ts';
 import { actorCondition } from './record-filter.ts';
 
 /** The attempts of a filter as SQL: rows `r`. */
@@ -23,16 +24,17 @@ const nearWithAttempt = sql`(SELECT ${kept}, a.kind, a.strategy, a.outcome, a.on
   a.text_search, a.contested FROM attempt_actor aa JOIN mediation_attempt a ON a.id = aa.attempt_id) r`;
 
 /**
- * The attempts of a filter. Those of an actor, which an entry of mediators or parties names or, where `ofActor` is
- * set, the list's parent is, are read from the rows that keep actor and date side by side. `start` is the sort key of
+ * The attempts of a filter. Those of an actor, which an entry of mediators or parties names or the list's
+ * parent is, are read from the rows that keep actor and date side by side. `start` is the sort key of
  * the date, of rows `r`, that the list is ordered by.
  */
 export async function attemptSource(
   context: Context,
   filter: MediationAttemptFilter | null | undefined,
   start: Sql,
-  ofActor = false,
+  below?: Parent,
 ): Promise<AttemptSource> {
+  const ofActor = below === 'actor';
   const alone = (list: 'mediators' | 'parties') =>
     ofActor ? -1 : (filter?.[list] ?? []).findIndex(({ includeMembers }) => !includeMembers);
   const list = alone('mediators') >= 0 ? 'mediators' : 'parties';
@@ -51,7 +53,7 @@ export async function attemptSource(
       ]
     : [];
   const asked = Object.entries(filter ?? {}).flatMap(([name, value]) => (value == null ? [] : [name]));
-  const whole = asked.some((name) => !keptFilters.has(name));
+  const whole = below === 'other' || asked.some((name) => !keptFilters.has(name));
   return {
     from: near ? (whole ? nearWithAttempt : nearAlone) : sql`mediation_attempt r`,
     where: [...led, ...conditions],

@@ -14,6 +14,9 @@ export interface EventSource {
   readonly skewed: boolean;
 }
 
+/** What a list stands below: an actor, or something that its condition finds in the whole row. */
+export type Parent = 'actor' | 'other';
+
 /** Columns of an event that the rows of its actors do not keep. */
 const beyond = ['dataset', 'text', 'contested', 'place'] as const;
 
@@ -25,7 +28,7 @@ const nearWithEvent = sql`(SELECT ${kept}, e.date_ranges, e.dataset_id, e.text_s
   FROM event_actor ea JOIN event e ON e.id = ea.event_id) r`;
 
 /**
- * The events of a filter. Those of an actor, which an entry of participants names or, where `ofActor` is set, the
+ * The events of a filter. Those of an actor, which an entry of participants names or the
  * list's parent is, are read from the rows that keep actor and date side by side, so that they are one range of an
  * index. `start` is the sort key of the date, of rows `r`, that the list is ordered by.
  */
@@ -33,8 +36,9 @@ export async function eventSource(
   context: Context,
   filter: EventFilter | null | undefined,
   start: Sql = sql`r.date_desc`,
-  ofActor = false,
+  below?: Parent,
 ): Promise<EventSource> {
+  const ofActor = below === 'actor';
   const participants = filter?.participants ?? [];
   const leading = ofActor ? -1 : participants.findIndex(({ includeMembers }) => !includeMembers);
   const leader = participants[leading];
@@ -52,7 +56,7 @@ export async function eventSource(
         ...rolesCondition(sql`r.roles`, leader.roles, argument),
       ]
     : [];
-  const whole = beyond.some((name) => filter?.[name] != null);
+  const whole = below === 'other' || beyond.some((name) => filter?.[name] != null);
   return {
     from: near ? (whole ? nearWithEvent : nearAlone) : sql`event r`,
     where: [...led, ...conditions],

@@ -12,7 +12,7 @@ import { PositionConnectionRef } from '../positions/position.schema.ts';
 import { MediationAttemptFilterRef } from './attempt-filter.ts';
 import { attemptSource } from './attempt-source.ts';
 import { EventFilterRef, placesWithin } from './event-filter.ts';
-import { eventSource } from './event-source.ts';
+import { eventSource, type Parent } from './event-source.ts';
 import { PositionFilterRef, positionConditions } from './position-filter.ts';
 import { orderArgument, RecordOrderRef, recordOrder, startOf } from './record-filter.ts';
 
@@ -45,19 +45,18 @@ type EventArgs = Ordered & { filter?: typeof EventFilterRef.$inferInput | null }
 type AttemptArgs = Ordered & { filter?: typeof MediationAttemptFilterRef.$inferInput | null };
 type PositionArgs = Ordered & { filter?: typeof PositionFilterRef.$inferInput | null };
 
-/** `ofActor` tells the lists below an actor, whose condition on the rows `r` is on their actor. */
-function eventListing(name: string, ofActor = false) {
+function eventListing(name: string, below?: Parent) {
   return async (args: EventArgs, context: Context): Promise<Listing> => {
     const order = recordOrder(args.orderBy);
-    const { near, ...source } = await eventSource(context, args.filter, startOf(order), ofActor);
+    const { near, ...source } = await eventSource(context, args.filter, startOf(order), below);
     return { name, order, ...source, ...(near ? { id: sql`r.id` } : {}) };
   };
 }
 
-function attemptListing(name: string, ofActor = false) {
+function attemptListing(name: string, below?: Parent) {
   return async (args: AttemptArgs, context: Context): Promise<Listing> => {
     const order = recordOrder(args.orderBy);
-    const { near, ...source } = await attemptSource(context, args.filter, startOf(order), ofActor);
+    const { near, ...source } = await attemptSource(context, args.filter, startOf(order), below);
     return { name, order, ...source, ...(near ? { id: sql`r.id` } : {}) };
   };
 }
@@ -105,7 +104,7 @@ builder.prismaObjectFields(ActorRef, (t) => ({
     type: EventConnectionRef,
     description: 'Events in which this actor takes part, in whatever role.',
     args: { ...eventArgs, ...pageArgs },
-    ...childList('Event', ofActor, eventListing('Actor.events', true)),
+    ...childList('Event', ofActor, eventListing('Actor.events', 'actor')),
   }),
   positions: t.field({
     type: PositionConnectionRef,
@@ -117,7 +116,7 @@ builder.prismaObjectFields(ActorRef, (t) => ({
     type: MediationAttemptConnectionRef,
     description: 'Attempts in which this actor mediates or is a party.',
     args: { ...attemptArgs, ...pageArgs },
-    ...childList('MediationAttempt', ofActor, attemptListing('Actor.mediationAttempts', true)),
+    ...childList('MediationAttempt', ofActor, attemptListing('Actor.mediationAttempts', 'actor')),
   }),
 }));
 
@@ -126,7 +125,11 @@ builder.prismaObjectField(PlaceRef, 'events', (t) =>
     type: EventConnectionRef,
     description: 'Events at this place or at one that it holds.',
     args: { ...eventArgs, ...pageArgs },
-    ...childList('Event', (key) => sql`r.place_id IN (${placesWithin(key)})`, eventListing('Place.events')),
+    ...childList(
+      'Event',
+      (key) => sql`r.place_id IN (${placesWithin(key)})`,
+      eventListing('Place.events', 'other'),
+    ),
   }),
 );
 
@@ -143,7 +146,7 @@ builder.prismaObjectFields(ConflictRef, (t) => ({
     type: MediationAttemptConnectionRef,
     description: 'Attempts that address this conflict.',
     args: { ...attemptArgs, ...pageArgs },
-    ...childList('MediationAttempt', ofConflict, attemptListing('Conflict.mediationAttempts')),
+    ...childList('MediationAttempt', ofConflict, attemptListing('Conflict.mediationAttempts', 'other')),
   }),
   positions: t.field({
     type: PositionConnectionRef,
