@@ -186,6 +186,7 @@ builder.queryField('eventCounts', (t) =>
         description: 'What to count by: one grouping, or two of which at most one is a span of time.',
       }),
       first: t.arg.int({
+        defaultValue: defaultRows,
         description: `How many rows to give from the start: 0 to ${maxRows}, ${defaultRows} when it is not given.`,
       }),
     },
@@ -202,6 +203,7 @@ builder.queryField('eventCounts', (t) =>
     ...planned({
       lookup: async (args: CountArgs, context) => ({
         type: 'EventCount',
+        skewed: true,
         select: await countsOf(args, context),
       }),
     }),

@@ -133,9 +133,11 @@ class Scale {
     return Math.min(Math.max(asked, 1), maxPageSize);
   }
 
-  /** A list that is asked for by a list of ids is as long as that. */
+  /** A list that is asked for by a list of ids is as long as that, and one of the first so many as long as these. */
   #lengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
-    const { ids } = this.#argumentsOf(field, node);
+    const { ids, first } = this.#argumentsOf(field, node);
+    const number = first ?? field.args.find(({ name }) => name === 'first')?.defaultValue;
+    if (typeof number === 'number') return Math.max(number, 1);
     return Array.isArray(ids) ? ids.length : LIST_LENGTH;
   }
 

@@ -19,11 +19,11 @@ export interface Scope {
  * whole rows of its table (`SELECT e.* FROM event e …`), else the columns are named by the properties that the type
  * exposes. One row of a model can be named by its id or slug alone.
  */
-export type Rows = { readonly type: string } & (
-  | { readonly select: Sql }
-  | { readonly id: Sql }
-  | { readonly slug: Sql }
-);
+export type Rows = {
+  readonly type: string;
+  /** Whether the right plan of the statement depends on the values. */
+  readonly skewed?: boolean;
+} & ({ readonly select: Sql } | { readonly id: Sql } | { readonly slug: Sql });
 
 /** An object that is part of its parent's row: null where `when` does not hold. */
 export interface Part {

@@ -1,45 +1,31 @@
 import {
   type FieldNode,
-  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
   isAbstractType,
   isLeafType,
-  isListType,
-  isNonNullType,
   isObjectType,
 } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Choice, FieldPlan, Rows, Scope } from '../kernel/plan.ts';
+import type { FieldPlan, Rows } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
-import { type Checked, type Filled, type Hole, withSlots } from './hole.ts';
+import { type Filled, type Hole, withSlots } from './hole.ts';
 import { compileList } from './list.ts';
-import { allObjects, type Member, oneObject, selectObjects } from './object.ts';
 import { readRelation } from './relation.ts';
-import { type Aliases, fromRows, type Models, rowScope } from './scope.ts';
+import type { Models } from './scope.ts';
 import type { Selected, Selections } from './selection.ts';
-
-/** What writing a statement needs beyond the plan: fresh names, and what the holes came to. */
-export interface Writing {
-  readonly aliases: Aliases;
-  readonly holes: readonly Checked[];
-}
-
-export function holeAt({ holes }: Writing, index: number): Checked {
-  const hole = holes[index];
-  if (!hole) throw new RangeError(`Hole ${index} was not filled.`);
-  return hole;
-}
-
-/** Writes the SQL of a value in the scope of the object that has it. */
-export type Write = (scope: Scope, writing: Writing) => Sql;
-
-/** The members of an object in the scope of its row. */
-export type WriteMembers = (scope: Scope, writing: Writing) => Member[];
-
-type Field = GraphQLField<unknown, unknown>;
+import { WriteObject } from './write-object.ts';
+import {
+  argumentsOf,
+  type Compiling,
+  type Field,
+  holeAt,
+  isList,
+  planOf,
+  type Write,
+  type WriteMembers,
+} from './writing.ts';
 
 interface LookupFilled extends Filled {
   readonly rows: readonly Rows[];
@@ -50,7 +36,7 @@ interface LookupFilled extends Filled {
  * Turns the selections of one operation into functions that write its SQL. Whatever depends on arguments is left to
  * holes, so that one compiled operation serves all values of its variables.
  */
-export class Compiler {
+export class Compiler implements Compiling {
   readonly schema: GraphQLSchema;
   readonly models: Models;
   readonly holes: Hole[] = [];
@@ -135,7 +121,7 @@ export class Compiler {
         many: !('type' in found),
         parts: rows.map(sqlOf),
         shape: rows.map((each) => `${each.type} ${Object.keys(each).join()}`).join(),
-        skewed: false,
+        skewed: rows.some(({ skewed }) => skewed === true),
       };
     });
     return (_scope, writing) => {
@@ -149,65 +135,6 @@ export class Compiler {
         : (written[0] ?? sql`NULL`);
     };
   }
-}
-
-/** Writes what stands below a field, for each type that it may give. */
-export class WriteObject {
-  readonly models: Models;
-  readonly #members: ReadonlyMap<string, WriteMembers>;
-
-  constructor(models: Models, members: ReadonlyMap<string, WriteMembers>) {
-    this.models = models;
-    this.#members = members;
-  }
-
-  get types(): string[] {
-    return [...this.#members.keys()];
-  }
-
-  members(scope: Scope, writing: Writing): Member[] {
-    const write = this.#members.get(scope.type);
-    if (!write) throw new RangeError(`${scope.type} is none of ${this.types.join(', ')}.`);
-    return write(scope, writing);
-  }
-
-  /** Rows as one object or as an array of them. */
-  rows(rows: Rows, many: boolean, writing: Writing): Sql {
-    const alias = writing.aliases.next();
-    const members = this.members(rowScope(rows.type, alias, this.models), writing);
-    const objects = selectObjects(members, sql`FROM ${fromRows(rows, alias, this.models)}`);
-    return many ? allObjects(objects) : oneObject(objects);
-  }
-
-  /** An object made of the columns that are in scope already. */
-  part(scope: Scope, writing: Writing, when?: Sql): Sql {
-    const [only, ...others] = this.types;
-    const known = only === undefined || others.length > 0 ? scope : { ...scope, type: only };
-    const object = oneObject(selectObjects(this.members(known, writing), sql``));
-    return when ? sql`CASE WHEN ${when} THEN ${object} END` : object;
-  }
-
-  /** The first choice whose condition holds; those that the operation cannot tell apart from null are no exception. */
-  choice(choices: readonly Choice[], writing: Writing): Sql {
-    const written = choices.map(({ when, give }) => {
-      const value = 'column' in give ? this.part(give, writing) : this.rows(give, false, writing);
-      return sql`WHEN ${when} THEN ${value}`;
-    });
-    return sql`CASE ${join(written, ' ')} END`;
-  }
-}
-
-export function planOf(field: Field): FieldPlan | undefined {
-  return field.extensions.plan as FieldPlan | undefined;
-}
-
-export function argumentsOf(field: Field, nodes: readonly FieldNode[], variables: Record<string, unknown>) {
-  const [node] = nodes;
-  return node ? getArgumentValues(field, node, variables) : {};
-}
-
-export function isList(field: Field): boolean {
-  return isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
 }
 
 /** A scalar or an enum: what its plan says, or the property that it exposes. */

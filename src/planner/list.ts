@@ -1,74 +1,42 @@
 import {
   type FieldNode,
+  GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   getNamedType,
   isLeafType,
   isObjectType,
 } from 'graphql';
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import {
-  cursorColumn,
-  cursorDigest,
-  extraColumns,
-  keyColumns,
-  keyName,
-  keyType,
-  type Listing,
-  type PageArgs,
-  type PageRequest,
-  pageBounds,
-  readPageArgs,
-} from '../kernel/page.ts';
-import { selectCount, selectPage } from '../kernel/page-statements.ts';
-import type { ListPlan, Scope } from '../kernel/plan.ts';
-import {
-  argumentsOf,
-  type Compiler,
-  holeAt,
-  planOf,
-  type Write,
-  type WriteObject,
-  type Writing,
-} from './compile.ts';
+import { type PageArgs, readPageArgs } from '../kernel/page.ts';
+import type { ListPlan } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
-import { checksOf, type Filled, withSlots } from './hole.ts';
+import { checksOf } from './hole.ts';
+import { type ListHole, listShape, partsOf, type RefusedHole, slotted } from './list-hole.ts';
+import {
+  count,
+  cursorOf,
+  factScope,
+  failure,
+  guarded,
+  keptRows,
+  listed,
+  type Page,
+  pageFact,
+  pageRows,
+} from './list-page.ts';
 import { identifier } from './models.ts';
-import { allObjects, type Member, oneObject, selectObjects } from './object.ts';
-import { rowScope } from './scope.ts';
+import { allObjects, oneObject, selectObjects } from './object.ts';
 import type { Selected } from './selection.ts';
-
-export interface ListHole extends Filled {
-  readonly listing: Listing;
-  readonly page: PageRequest;
-}
-
-/** Arguments of a list below parents that cannot be honoured: an error only where there is a parent. */
-interface RefusedHole extends Filled {
-  readonly refused: true;
-}
-
-/** The page of one list while its statement is written. */
-interface Page {
-  readonly listing: Listing;
-  readonly request: PageRequest;
-  /** The name of the list in its cursors, as SQL. */
-  readonly list: Sql;
-  /** The rows that were read: one more than the page holds, in reading direction. */
-  readonly read: Sql;
-  /** A SELECT of the rows of the page in list order, under an alias. */
-  kept(alias: Sql): Sql;
-  /** Columns of the listed row that something below needs. */
-  readonly needed: Set<string>;
-}
+import { argumentsOf, type Compiling, holeAt, planOf, type Write, type Writing } from './writing.ts';
 
 type WritePart = (page: Page, writing: Writing) => Sql;
 
 /** A connection of the Relay specification: `edges`, `nodes`, `pageInfo`, `totalCount` and what else it exposes. */
 export function compileList(
-  compiler: Compiler,
+  compiler: Compiling,
   parent: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,
   nodes: readonly FieldNode[],
@@ -96,7 +64,7 @@ export function compileList(
     async (variables, context): Promise<ListHole | RefusedHole> => {
       if (!plan.child) return read(variables, context);
       return read(variables, context).catch((error: unknown) => {
-        if (error instanceof DomainError)
+        if (error instanceof DomainError || error instanceof GraphQLError)
           return { refused: true, parts: [], shape: 'refused', skewed: false };
         throw error;
       });
@@ -141,10 +109,10 @@ interface Part {
 
 /** Compiles what an operation selects of a connection. */
 class Parts {
-  readonly #compiler: Compiler;
+  readonly #compiler: Compiling;
   readonly #type: GraphQLObjectType;
 
-  constructor(compiler: Compiler, type: GraphQLObjectType) {
+  constructor(compiler: Compiling, type: GraphQLObjectType) {
     this.#compiler = compiler;
     this.#type = type;
   }
@@ -234,197 +202,4 @@ class Parts {
         ),
       );
   }
-}
-
-/** A listed item: its members where the row is in scope, else the whole value. */
-function listed(
-  object: WriteObject,
-  page: Page,
-  alias: Sql,
-  writing: Writing,
-): { members: Member[] } | { value: Sql } {
-  const { listing, needed } = page;
-  const [only] = object.types;
-  if (listing.type) {
-    const choices = object.types.map((type) => {
-      const value = object.rows({ type, id: sql`${alias}.id` }, false, writing);
-      return sql`WHEN ${raw(`'${type}'`)} THEN ${value}`;
-    });
-    return { value: sql`CASE ${alias}."__typename" ${join(choices, ' ')} END` };
-  }
-  if (only === undefined || object.types.length > 1)
-    throw new RangeError(`${listing.name} does not tell types.`);
-  if (listing.id) return { value: object.rows({ type: only, id: sql`${alias}.id` }, false, writing) };
-  const { column } = rowScope(only, alias, object.models);
-  const model = object.models.get(only);
-  if (!model) throw new RangeError(`${only} has no table.`);
-  const scope: Scope = {
-    type: only,
-    column(property) {
-      needed.add(model.column(property).strings.join(''));
-      return column(property);
-    },
-  };
-  return { members: object.members(scope, writing) };
-}
-
-/** The exact number of items of the whole list. */
-function count({ listing }: Page, _writing: Writing, conditions: readonly Sql[]): Sql {
-  return sql`(${selectCount(listing, conditions)})`;
-}
-
-function factScope(type: string, listing: Listing): Scope {
-  return {
-    type,
-    column(property) {
-      const fact = listing.facts?.[property];
-      if (!fact) throw new RangeError(`${listing.name} does not tell ${property}.`);
-      return sql`(${fact})`;
-    },
-  };
-}
-
-function cursorOf({ list, listing }: Page, alias: Sql): Sql {
-  const keys = listing.order.keys.map((_, index) => sql`${alias}.${keyName(index)}`);
-  return cursorColumn(list, listing.order, keys);
-}
-
-function pageFact(type: GraphQLObjectType, name: string, page: Page, writing: Writing): Sql {
-  const { request, read } = page;
-  const more = sql`(SELECT count(*) > ${raw(String(request.size))} FROM ${read})`;
-  switch (name) {
-    case '__typename':
-      return raw(`'${type.name}'::text`);
-    case 'hasNextPage':
-      return request.before !== null ? sql`true` : request.backward ? sql`false` : more;
-    case 'hasPreviousPage':
-      return request.after !== null ? sql`true` : request.backward ? more : sql`false`;
-    case 'startCursor': {
-      const alias = writing.aliases.next();
-      return sql`(SELECT ${cursorOf(page, alias)} FROM ${page.kept(alias)} LIMIT 1)`;
-    }
-    case 'endCursor': {
-      const alias = writing.aliases.next();
-      const last = sql`(SELECT greatest(least(count(*), ${raw(String(request.size))}) - 1, 0) FROM ${read})`;
-      return sql`(SELECT ${cursorOf(page, alias)} FROM ${page.kept(alias)} OFFSET ${last} LIMIT 1)`;
-    }
-    default:
-      throw new Declined('unknown', `${type.name}.${name}`);
-  }
-}
-
-/** The rows of the page without the surplus one, in list order. */
-function keptRows(request: PageRequest, listing: Listing, read: Sql, alias: Sql): Sql {
-  const limit = raw(`LIMIT ${request.size}`);
-  const kept = sql`SELECT * FROM ${read} ${limit}`;
-  if (!request.backward) return sql`(${kept}) ${alias}`;
-  const direction = raw(listing.order.descending ? 'DESC' : 'ASC');
-  const sorting = listing.order.keys.map(
-    (key, index) => sql`k.${keyName(index)}::${keyType(key)} ${direction}`,
-  );
-  return sql`(SELECT * FROM (${kept}) k ORDER BY ${join(sorting)} ${limit}) ${alias}`;
-}
-
-/** The SELECT of the rows of a page, one more than it holds, with the columns that something needs. */
-function pageRows(
-  { listing, request, needed }: Page,
-  conditions: readonly Sql[],
-  bounds: readonly Sql[],
-): Sql {
-  const columns = [
-    ...(listing.id ? [sql`${listing.id} AS id`] : []),
-    ...[...needed].map((name) => sql`r.${raw(name)}`),
-    ...extraColumns(listing),
-    ...keyColumns(listing.order),
-  ];
-  return selectPage(listing, request, columns, conditions, bounds);
-}
-
-/** What shapes the statement of a list beside its SQL. */
-function listShape(
-  { order, id, type, each, stages, count: counted, columns, facts }: Listing,
-  page: PageRequest,
-) {
-  const { size, backward, after, before, digests } = page;
-  return JSON.stringify([
-    ...[size, backward, after !== null, before !== null, digests.after !== null, digests.before !== null],
-    ...[order.name, order.descending, order.keys.map(({ column, type: keyed }) => [column.strings, keyed])],
-    ...[id !== undefined, type !== undefined, counted !== undefined, each?.overlapping ?? each !== undefined],
-    ...[stages?.length, Object.keys(columns ?? {}), Object.keys(facts ?? {})],
-  ]);
-}
-
-/** Everything of a list that may hold values, in one order. */
-function partsOf(listing: Listing, page: PageRequest): Sql[] {
-  return [
-    listing.from,
-    ...listing.where,
-    ...pageBounds(listing, page),
-    ...(listing.id ? [listing.id] : []),
-    ...(listing.type ? [listing.type] : []),
-    ...(listing.count ? [listing.count] : []),
-    ...(listing.each ? [listing.each.from] : []),
-    ...(listing.stages ?? []),
-    ...Object.values(listing.columns ?? {}),
-    ...Object.values(listing.facts ?? {}),
-    ...givenCursors(page).flatMap(({ digest, keys }) => [sql`${digest}`, ...keys.map((key) => sql`${key}`)]),
-  ];
-}
-
-/** The list with slots in the place of its values; reads the parts back in the order of {@link partsOf}. */
-function slotted(index: number, { listing, page, parts }: ListHole) {
-  const slots = withSlots(index, parts)[Symbol.iterator]();
-  const next = (): Sql => slots.next().value ?? sql`NULL`;
-  const from = next();
-  const where = listing.where.map(next);
-  const bounds = pageBounds(listing, page).map(next);
-  const named = (record: Readonly<Record<string, Sql>> | undefined) =>
-    Object.fromEntries(Object.keys(record ?? {}).map((name) => [name, next()]));
-  const described: Listing = {
-    ...listing,
-    from,
-    where,
-    id: listing.id && next(),
-    type: listing.type && next(),
-    count: listing.count && next(),
-    each: listing.each && { ...listing.each, from: next() },
-    stages: listing.stages?.map(next),
-    columns: named(listing.columns),
-    facts: named(listing.facts),
-  };
-  const cursors = givenCursors(page).map(({ keys }) => ({ digest: next(), keys: keys.map(next) }));
-  return { listing: described, bounds, cursors };
-}
-
-/** The cursors of a page that are yet to be compared with their list. */
-function givenCursors({ after, before, digests }: PageRequest) {
-  return [
-    { digest: digests.after, keys: after },
-    { digest: digests.before, keys: before },
-  ].flatMap(({ digest, keys }) => (digest === null || keys === null ? [] : [{ digest, keys }]));
-}
-
-/**
- * Ends the statement with an error where a cursor is not one of this parent's list, which only the row tells, or a
- * reference names nothing. The executor then says what is wrong.
- */
-function guarded(
-  value: Sql,
-  key: Sql,
-  list: Sql,
-  listing: Listing,
-  cursors: readonly { digest: Sql; keys: readonly Sql[] }[],
-  checks: readonly Sql[],
-): Sql {
-  if (cursors.length + checks.length === 0) return value;
-  const matches = cursors.map(({ digest, keys }) => {
-    const texts = keys.map((each) => sql`${each}::text`);
-    return sql`${cursorDigest(list, listing.order, texts)} = ${digest}`;
-  });
-  return sql`CASE WHEN ${join([...matches, ...checks], ' AND ')} THEN ${value} ELSE ${failure(key)} END`;
-}
-
-/** Ends the statement with an error once there is a row; it divides by a zero that no planner of Postgres foresees. */
-function failure(key: Sql): Sql {
-  return sql`(1 / (length(${key}::text) - length(${key}::text)))::text::json`;
 }

@@ -13,13 +13,14 @@ import type { NamedStatement } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import type { Scope } from '../kernel/plan.ts';
 import { References, SlugBook } from '../kernel/references.ts';
-import { Compiler, type WriteMembers } from './compile.ts';
+import { Compiler } from './compile.ts';
 import { Declined, type DeclineReason } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
 import { readModels } from './models.ts';
 import { oneObject, selectObjects } from './object.ts';
 import { Aliases, type Models } from './scope.ts';
 import { conditionVariables, Selections } from './selection.ts';
+import type { WriteMembers } from './writing.ts';
 
 export interface PlannerRequest {
   readonly document: DocumentNode;

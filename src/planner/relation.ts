@@ -1,10 +1,11 @@
 import type { GraphQLField } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Write, WriteObject } from './compile.ts';
 import { Declined } from './declined.ts';
 import type { Model, Relation } from './models.ts';
 import { allObjects, oneObject, selectObjects } from './object.ts';
 import { rowScope } from './scope.ts';
+import type { WriteObject } from './write-object.ts';
+import type { Write } from './writing.ts';
 
 /** The part of a Prisma query that a field's selection may hold. */
 interface Query {

@@ -140,15 +140,18 @@ describe('the conflict of a claim', () => {
   });
 });
 
-/** Runs two transactions of which the second has to wait for the first. */
+/** Runs two transactions, the first of which ends when the second waits for it, or has not waited at all. */
 async function oneAfterTheOther(first: string, second: string): Promise<void> {
   const [a, b, watch] = await Promise.all([db.pool.connect(), db.pool.connect(), db.pool.connect()]);
   try {
     const { rows } = await b.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await a.query('BEGIN');
     await a.query(first);
-    const waiting = b.query(second);
-    for (;;) {
+    let done = false;
+    const waiting = b.query(second).finally(() => {
+      done = true;
+    });
+    while (!done) {
       const { rows: blocked } = await watch.query('SELECT WHERE cardinality(pg_blocking_pids($1)) > 0', [
         rows[0]?.pid,
       ]);

@@ -161,7 +161,7 @@ describe.each(lists)('$name, while rows come in between two pages', ({ name, arr
           expect(joined).toEqual(now.filter((id) => joined.includes(id)));
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 });

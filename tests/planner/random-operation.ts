@@ -33,7 +33,7 @@ import { decodeId } from '../../src/kernel/ids.ts';
 import type { Random } from './random.ts';
 import { RandomValues } from './random-value.ts';
 import { addSet, callOf, keyOf, Scope, setFits, shapeOf } from './response-scope.ts';
-import { isConnectionField, orderKey, pageArguments, type ValuePool } from './value-pool.ts';
+import { isConnectionField, listKey, pageArguments, type ValuePool } from './value-pool.ts';
 
 export interface Operation {
   document: DocumentNode;
@@ -338,7 +338,7 @@ class Writer {
   ): { args: ArgumentNode[]; size: number } {
     const random = this.#random;
     const atRoot = spot.depth === 0;
-    const order = orderKey(field, this.#valuesOf(field, others));
+    const order = listKey(field, this.#valuesOf(field, others));
     const known = atRoot || spot.id !== null ? this.#pool.list(spot.id, field.name, order) : undefined;
     const most = Math.max(1, Math.min(40, Math.floor(mostObjects / spot.objects)));
     const takesLast = field.args.some(({ name: each }) => each === 'last');

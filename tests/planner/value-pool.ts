@@ -7,6 +7,7 @@ import {
   isEnumType,
   isInputObjectType,
   isObjectType,
+  isRequiredArgument,
   Kind,
   valueFromAST,
 } from 'graphql';
@@ -72,6 +73,8 @@ export class ValuePool {
   readonly #lists = new Map<string, ListFacts>();
   /** Ids below which the lists are known. */
   readonly explored = new Map<string, string[]>();
+  /** Texts with which lists are known, by `Query.field.argument`. */
+  readonly exploredTexts = new Map<string, string[]>();
 
   constructor(
     named: ReadonlyMap<string, readonly Named[]>,
@@ -105,6 +108,8 @@ export class ValuePool {
   }
 
   text(random: Random, { owner, name }: Place): string {
+    const explored = this.exploredTexts.get(`${owner}.${name}`);
+    if (explored && random.chance(0.5)) return random.pick(explored);
     const texts = this.#texts.get(`${owner}.${name}`) ?? this.#texts.get(name) ?? this.#texts.get('text');
     return random.pick(texts ?? []);
   }
@@ -160,7 +165,7 @@ function newIdOf(random: Random): string {
 }
 
 /** What the order of a list depends on: its arguments that are enums, or objects of nothing but enums. */
-export function orderArguments(field: GraphQLField<unknown, unknown>): readonly GraphQLArgument[] {
+function orderArguments(field: GraphQLField<unknown, unknown>): readonly GraphQLArgument[] {
   return field.args.filter(({ type }) => {
     const named = getNamedType(type);
     return (
@@ -170,9 +175,18 @@ export function orderArguments(field: GraphQLField<unknown, unknown>): readonly 
   });
 }
 
-/** The order of a list as a key, from the values of its arguments. Null stands for the order where none is given. */
-export function orderKey(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>): string {
-  return JSON.stringify(orderArguments(field).map(({ name, type }) => args[name] ?? emptyObjectOf(type)));
+/** What a list cannot do without, such as the words of a search. */
+function requiredArguments(field: GraphQLField<unknown, unknown>): readonly GraphQLArgument[] {
+  return field.args.filter((argument) => isRequiredArgument(argument));
+}
+
+/**
+ * What the cursors of a list depend on, from the values of its arguments: its order, where none is given that which
+ * stands in its place, and what it cannot do without.
+ */
+export function listKey(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>): string {
+  const order = orderArguments(field).map(({ name, type }) => args[name] ?? emptyObjectOf(type));
+  return JSON.stringify([...order, ...requiredArguments(field).map(({ name }) => args[name])]);
 }
 
 function emptyObjectOf(type: GraphQLInputType): unknown {
@@ -198,9 +212,13 @@ function ordersOf(field: GraphQLField<unknown, unknown>): Record<string, Record<
   return orders;
 }
 
-export function isConnectionField(field: GraphQLField<unknown, unknown>): boolean {
+function getFieldsOf(field: GraphQLField<unknown, unknown>): object {
   const named = getNamedType(field.type);
-  return isObjectType(named) && 'pageInfo' in named.getFields();
+  return isObjectType(named) ? named.getFields() : {};
+}
+
+export function isConnectionField(field: GraphQLField<unknown, unknown>): boolean {
+  return 'pageInfo' in getFieldsOf(field);
 }
 
 const explorable = 3;
@@ -210,8 +228,9 @@ export async function readPool(schema: GraphQLSchema, db: TestDatabase, random: 
   const pool = new ValuePool(await readNamed(db), await readTexts(db), await readOccurring(schema, db));
   const query = schema.getQueryType();
   for (const field of Object.values(query?.getFields() ?? {}))
-    if (isConnectionField(field) && field.args.every(({ type }) => !String(type).endsWith('!')))
-      await exploreLists(pool, db, null, { [field.name]: field });
+    if (isConnectionField(field))
+      for (const given of requiredTexts(pool, random, field))
+        await exploreLists(pool, db, null, { [field.name]: field }, given);
   for (const type of pool.named.keys()) {
     const object = schema.getType(type);
     if (!isObjectType(object)) continue;
@@ -229,11 +248,27 @@ export async function readPool(schema: GraphQLSchema, db: TestDatabase, random: 
   return pool;
 }
 
+/** Some texts for the argument that a list cannot do without; none where it needs none, or something else. */
+function requiredTexts(
+  pool: ValuePool,
+  random: Random,
+  field: GraphQLField<unknown, unknown>,
+): Record<string, string>[] {
+  const [argument, ...others] = requiredArguments(field);
+  if (!argument) return [{}];
+  if (others.length > 0 || String(argument.type) !== 'String!') return [];
+  const place = { owner: `Query.${field.name}`, name: argument.name };
+  const texts = Array.from({ length: explorable }, () => pool.text(random, place));
+  pool.exploredTexts.set(`${place.owner}.${place.name}`, texts);
+  return texts.map((text) => ({ [argument.name]: text }));
+}
+
 async function exploreLists(
   pool: ValuePool,
   db: TestDatabase,
   parent: { id: string; type: string } | null,
   fields: Record<string, GraphQLField<unknown, unknown>>,
+  given: Record<string, string> = {},
 ): Promise<void> {
   const asked = Object.values(fields).flatMap((field) => ordersOf(field).map((order) => ({ field, order })));
   const selections = asked.map(({ field, order }, index) => {
@@ -243,7 +278,9 @@ async function exploreLists(
           .map(([key, choice]) => `${key}: ${choice}`)
           .join(', ')} }`,
     );
-    return `c${index}: ${field.name}(${['first: 25', ...ordering].join(', ')}) { totalCount edges { cursor } }`;
+    const others = Object.entries(given).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    const counted = 'totalCount' in getFieldsOf(field) ? 'totalCount' : '';
+    return `c${index}: ${field.name}(${['first: 25', ...ordering, ...others].join(', ')}) { ${counted} edges { cursor } }`;
   });
   const body = selections.join(' ');
   const { data, errors } = await execute<Record<string, unknown>>(
@@ -254,14 +291,14 @@ async function exploreLists(
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
   const answer = (parent ? data.node : data) as Record<
     string,
-    { totalCount: number; edges: { cursor: string }[] }
+    { totalCount?: number; edges: { cursor: string }[] }
   >;
   for (const [index, { field, order }] of asked.entries()) {
     const found = answer[`c${index}`];
     if (found)
-      pool.noteList(parent?.id ?? null, field.name, orderKey(field, order), {
+      pool.noteList(parent?.id ?? null, field.name, listKey(field, { ...order, ...given }), {
         cursors: found.edges.map(({ cursor }) => cursor),
-        length: found.totalCount,
+        length: found.totalCount ?? found.edges.length,
       });
   }
 }
