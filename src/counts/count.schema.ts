@@ -186,7 +186,6 @@ builder.queryField('eventCounts', (t) =>
         description: 'What to count by: one grouping, or two of which at most one is a span of time.',
       }),
       first: t.arg.int({
-        defaultValue: defaultRows,
         description: `How many rows to give from the start: 0 to ${maxRows}, ${defaultRows} when it is not given.`,
       }),
     },

@@ -27,6 +27,9 @@ import { defaultPageSize, maxPageSize } from './page.ts';
 /** What a list that takes no page size is taken to hold. Most of them hold one to five. */
 const LIST_LENGTH = 5;
 
+/** What a list that can be cut short, and is not, is taken to hold. */
+const LONG_LIST = 1000;
+
 /** Values of one object that cost nothing; of those beyond, ten count as one object more. */
 const FREE_VALUES = 10;
 
@@ -136,8 +139,8 @@ class Scale {
   /** A list that is asked for by a list of ids is as long as that, and one of the first so many as long as these. */
   #lengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
     const { ids, first } = this.#argumentsOf(field, node);
-    const number = first ?? field.args.find(({ name }) => name === 'first')?.defaultValue;
-    if (typeof number === 'number') return Math.max(number, 1);
+    if (typeof first === 'number') return Math.max(first, 1);
+    if (field.args.some(({ name }) => name === 'first')) return LONG_LIST;
     return Array.isArray(ids) ? ids.length : LIST_LENGTH;
   }
 
