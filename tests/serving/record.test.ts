@@ -3,6 +3,7 @@ import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedFolder } from '../../src/editing/seed.ts';
 import { createContext } from '../../src/kernel/context.ts';
+import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { EXAMPLES } from '../../src/web/examples.ts';
 import { testDatabase } from '../setup/database.ts';
@@ -12,7 +13,14 @@ import { serve } from './server.ts';
 const db = await testDatabase();
 beforeAll(() => seedFolder(db, 'seeds/article'));
 
-const serveRecord = () => serve({ schema, db, contextFor: () => createContext(db) });
+const planner = createPlanner(schema);
+const serveRecord = () =>
+  serve({
+    schema,
+    db,
+    contextFor: () => createContext(db),
+    plan: (operation, { signal }) => planner.run({ ...operation, contextValue: createContext(db, signal) }),
+  });
 
 test('of the 61 GraphQL-over-HTTP audits none fails, warns or gives a notice on the record itself', async () => {
   const { graphql } = await serveRecord();

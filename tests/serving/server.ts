@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/kernel/limits.ts';
+import type { Plan } from '../../src/web/planned-lane.ts';
 import type { Pingable, RequestScope, ServingConfig } from '../../src/web/serving.ts';
 import { createToySchema } from './toy.ts';
 
@@ -35,6 +36,7 @@ interface ServeOptions extends Partial<Omit<ServingConfig, 'limits'>> {
   readonly db?: Pingable;
   readonly limits?: Partial<Limits>;
   readonly contextFor?: (request: RequestScope) => object | Promise<object>;
+  readonly plan?: Plan;
 }
 
 /** Serves an app on a free port of this machine until the test has finished. */
@@ -43,6 +45,7 @@ export async function serve({
   db,
   limits,
   contextFor,
+  plan,
   ...config
 }: ServeOptions = {}): Promise<Served> {
   const logged: Served['logged'] = [];
@@ -62,6 +65,7 @@ export async function serve({
       debug: () => undefined,
     },
     contextFor: contextFor ?? (() => ({})),
+    plan,
   });
   const server = createServer(app.handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

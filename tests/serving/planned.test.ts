@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { seedFolder } from '../../src/editing/seed.ts';
+import { createContext } from '../../src/kernel/context.ts';
+import { createPlanner } from '../../src/planner/planner.ts';
+import { schema } from '../../src/schema.ts';
+import { EXAMPLES } from '../../src/web/examples.ts';
+import { testDatabase } from '../setup/database.ts';
+import { type Served, serve } from './server.ts';
+
+const db = await testDatabase();
+beforeAll(() => seedFolder(db, 'seeds/article'));
+
+const ordinary = () => serve({ schema, db, contextFor: () => createContext(db) });
+
+/** The service as it runs, and what its planner answered. */
+async function planned(): Promise<{ served: Served; kinds: string[] }> {
+  const planner = createPlanner(schema);
+  const kinds: string[] = [];
+  const served = await serve({
+    schema,
+    db,
+    contextFor: () => createContext(db),
+    plan: async (operation, { signal }) => {
+      const answer = await planner.run({ ...operation, contextValue: createContext(db, signal) });
+      kinds.push(answer.kind);
+      return answer;
+    },
+  });
+  return { served, kinds };
+}
+
+/** The queries of a text in Markdown. */
+function queriesOf(file: string): { place: string; query: string }[] {
+  const blocks = readFileSync(file, 'utf8').matchAll(/```graphql\n(.*?)```/gs);
+  return [...blocks].flatMap(([, query = ''], index) =>
+    /^\s*(?:query|\{|#)/.test(query) && !/__schema|__type\b/.test(query)
+      ? [{ place: `${file}, query ${index + 1}`, query }]
+      : [],
+  );
+}
+
+const documents = [
+  'README.md',
+  ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+const shown = [
+  ...EXAMPLES.map(({ name, query }) => ({ place: `the example ${name}`, query })),
+  ...documents.flatMap(queriesOf),
+];
+
+test('the documents show queries', () => {
+  expect(shown.length).toBeGreaterThan(EXAMPLES.length);
+});
+
+test.each(shown)(
+  '$place is planned, is one statement, and has the answer of the ordinary path',
+  async ({ query }) => {
+    const { served, kinds } = await planned();
+    await served.ask(query);
+    db.statements.length = 0;
+    const answer = await served.ask(query);
+    expect(kinds).toEqual(['answered', 'answered']);
+    expect(db.statements).toHaveLength(1);
+    const expected = await (await ordinary()).ask(query);
+    expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data));
+    expect(answer.errors).toEqual(expected.errors);
+  },
+);
+
+describe('an operation that is sent again', () => {
+  const query =
+    'query Q($n: Int) { events(first: $n) { nodes { slug date { display } } pageInfo { endCursor } } }';
+
+  async function send(url: string, body: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const { date: _, 'x-request-id': __, ...others } = Object.fromEntries(response.headers);
+    return { status: response.status, headers: others, text: await response.text() };
+  }
+
+  test.each<[string, Record<string, string>]>([
+    ['no Accept header of its own', {}],
+    ['application/json', { accept: 'application/json' }],
+    ['application/graphql-response+json', { accept: 'application/graphql-response+json' }],
+    ['both', { accept: 'application/graphql-response+json, application/json;q=0.9' }],
+    ['an origin', { origin: 'http://localhost:3000' }],
+    ['no compression', { 'accept-encoding': 'identity' }],
+  ])('with %s has the same status, headers and text each time, on both paths', async (_name, headers) => {
+    const { served, kinds } = await planned();
+    const body = { query, variables: { n: 3 } };
+    const first = await send(served.graphql, body, headers);
+    const second = await send(served.graphql, body, headers);
+    const expected = await send((await ordinary()).graphql, body, headers);
+    expect(kinds).toEqual(['answered', 'answered']);
+    expect(second).toEqual(first);
+    const { 'content-length': ours, ...head } = first.headers;
+    const { 'content-length': theirs, ...expectedHead } = expected.headers;
+    expect(Boolean(ours)).toBe(Boolean(theirs));
+    expect(head).toEqual(expectedHead);
+    expect(first.status).toBe(expected.status);
+    expect(JSON.stringify(JSON.parse(first.text))).toBe(expected.text);
+  });
+
+  test.each<[string, unknown]>([
+    ['another value', { query, variables: { n: 1 } }],
+    ['a page that is too large', { query, variables: { n: 101 } }],
+    ['a variable of another kind', { query, variables: { n: 'three' } }],
+    ['variables that are a list', { query, variables: [] }],
+    ['a name that no operation has', { query, variables: { n: 3 }, operationName: 'Other' }],
+    ['its own name', { query, variables: { n: 3 }, operationName: 'Q' }],
+    ['extensions', { query, variables: { n: 3 }, extensions: {} }],
+    ['a list in its place', [{ query, variables: { n: 3 } }]],
+    ['broken JSON', '{"query": "{ events'],
+    ['no query', { variables: { n: 3 } }],
+  ])('with %s is answered as on the ordinary path', async (_name, body) => {
+    const { served } = await planned();
+    await send(served.graphql, { query, variables: { n: 3 } });
+    const expected = await send((await ordinary()).graphql, body);
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await send(served.graphql, body);
+      expect(answer.status).toBe(expected.status);
+      expect(withoutIds(answer.text)).toBe(withoutIds(expected.text));
+    }
+  });
+
+  test('is refused where its cost depends on a variable and is too high', async () => {
+    const deep =
+      'query ($n: Int) { events(first: $n) { nodes { claims(first: $n) { nodes { source { claims(first: $n) { nodes { id } } } } } } } }';
+    const { served } = await planned();
+    expect((await served.ask(deep, { variables: { n: 1 } })).errors).toEqual([]);
+    const { errors } = await served.ask(deep, { variables: { n: 100 } });
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
+  test('two hundred aliases of one list are refused, and no statement runs', async () => {
+    const aliases = Array.from({ length: 200 }, (_, index) => `a${index}: events(first: 1) { totalCount }`);
+    const { served } = await planned();
+    db.statements.length = 0;
+    const { errors } = await served.ask(`{ ${aliases.join(' ')} }`);
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['QUERY_TOO_COMPLEX']));
+    expect(db.statements).toEqual([]);
+  });
+});
+
+describe('no plan knows an operation by its name or its text', () => {
+  test.each([
+    ['query A { events(first: 2) { nodes { slug title } } }'],
+    ['query B { events(first: 2) { nodes { slug title } } }'],
+    ['{ events(first: 2) { nodes { title slug } } }'],
+    ['{ list: events(first: 2) { nodes { key: slug title } } }'],
+    [
+      '{ events(first: 2) { ...page } } fragment page on EventConnection { nodes { ... on Node { id } title } }',
+    ],
+  ])('%s', async (query) => {
+    const answer = await createPlanner(schema).run({
+      document: parse(query),
+      contextValue: createContext(db),
+    });
+    expect(answer.kind).toBe('answered');
+  });
+});
+
+test('a slug that names another row by now is looked up again', async () => {
+  const planner = createPlanner(schema);
+  const document = parse('{ events(filter: { conflict: "india-pakistan" }) { totalCount } }');
+  const ask = async () => {
+    const answer = await planner.run({ document, contextValue: createContext(db) });
+    return answer.kind === 'answered' ? JSON.parse(answer.data).events.totalCount : answer.kind;
+  };
+  const before = await ask();
+  expect(before).toBeGreaterThan(0);
+  await db.pool.query(
+    `BEGIN; UPDATE conflict SET slug = 'renamed' WHERE slug = 'india-pakistan';
+     INSERT INTO conflict (id, slug, name) VALUES ('01900000-0000-7000-8000-00000000000a', 'india-pakistan', 'Another'); COMMIT`,
+  );
+  expect([await ask(), await ask()]).toEqual(['refused', 0]);
+  await db.pool.query(
+    `BEGIN; DELETE FROM conflict WHERE name = 'Another'; UPDATE conflict SET slug = 'india-pakistan' WHERE slug = 'renamed'; COMMIT`,
+  );
+});
+
+function withoutIds(text: string): string {
+  return JSON.stringify(JSON.parse(text)).replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+}
