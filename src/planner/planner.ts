@@ -53,6 +53,14 @@ interface Compiled {
   readonly statements: Map<string, Statement>;
 }
 
+/** What is known of a document. */
+interface Kept {
+  /** The variables on which it depends what the operations select. */
+  readonly conditions: readonly string[];
+  /** By name and by the values of these variables. */
+  readonly operations: Map<string, Compiled | Declined>;
+}
+
 interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -70,7 +78,7 @@ const mostNamed = 500;
  * kept with their documents: whoever keeps parsed documents bounds them.
  */
 export function createPlanner(schema: GraphQLSchema): Planner {
-  const documents = new WeakMap<DocumentNode, Map<string, Compiled | Declined>>();
+  const documents = new WeakMap<DocumentNode, Kept>();
   const slugs = new SlugBook();
   const names = new Set<string>();
   let models: Models | undefined;
@@ -90,11 +98,13 @@ export function createPlanner(schema: GraphQLSchema): Planner {
   };
 
   const compiled = (request: PlannerRequest, operation: OperationDefinitionNode, variables: Variables) => {
-    const kept = documents.get(request.document) ?? new Map<string, Compiled | Declined>();
-    documents.set(request.document, kept);
-    const conditions = conditionVariables(request.document).map((name) => variables[name]);
-    const key = JSON.stringify([operation.name?.value, conditions]);
-    let known = kept.get(key);
+    let kept = documents.get(request.document);
+    if (!kept) {
+      kept = { conditions: conditionVariables(request.document), operations: new Map() };
+      documents.set(request.document, kept);
+    }
+    const key = JSON.stringify([operation.name?.value, ...kept.conditions.map((name) => variables[name])]);
+    let known = kept.operations.get(key);
     if (!known) {
       try {
         known = compile(request, operation, variables);
@@ -102,7 +112,7 @@ export function createPlanner(schema: GraphQLSchema): Planner {
         if (!(error instanceof Declined)) throw error;
         known = error;
       }
-      keep(kept, key, known, mostKept);
+      keep(kept.operations, key, known, mostKept);
     }
     if (known instanceof Declined) throw known;
     return known;
