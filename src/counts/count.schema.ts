@@ -10,10 +10,10 @@ import type { Context } from '../kernel/context.ts';
 import { filterRanges } from '../kernel/dates/date-filter.ts';
 import { isKnown } from '../kernel/dates/ranges.ts';
 import { loadRow } from '../kernel/load.ts';
-import { comment } from '../kernel/page.ts';
+import { comment, whereAll } from '../kernel/page.ts';
 import { planned, type Scope } from '../kernel/plan.ts';
 import { type EventFilter, EventFilterRef } from '../queries/event-filter.ts';
-import { eventSource } from '../queries/event-source.ts';
+import { type EventSource, eventSource } from '../queries/event-source.ts';
 import { type CountRow, countSelect, readRefusal, type Span } from './count.store.ts';
 import {
   bucketOf,
@@ -158,6 +158,17 @@ function spanOf(filter: EventFilter | null | undefined, unit: TimeUnit | null): 
   return span;
 }
 
+/** A source that is read in several ranges as one that each event is in once. */
+function asOneScan({ each, from, where, ...source }: EventSource): EventSource {
+  if (!each) return { ...source, from, where };
+  const once = each.overlapping ? sql`DISTINCT ON (r.id)` : sql``;
+  return {
+    ...source,
+    from: sql`(SELECT ${once} r.* FROM ${each.from} CROSS JOIN ${from} ${whereAll(where)}) r`,
+    where: [],
+  };
+}
+
 /** The rows of counts that the arguments ask for. Grouped by origin, events of every origin are counted. */
 async function countsOf({ filter, groupBy, first }: CountArgs, context: Context): Promise<Sql> {
   const groupings = readGroupings(groupBy);
@@ -167,7 +178,7 @@ async function countsOf({ filter, groupBy, first }: CountArgs, context: Context)
       ? { includeRetracted: false, ...filter, origins: ['CURATED', 'DATASET'] }
       : filter;
   const span = spanOf(filter, groupings.unit);
-  return countSelect(await eventSource(context, counted), groupings, span, rows);
+  return countSelect(asOneScan(await eventSource(context, counted)), groupings, span, rows);
 }
 
 builder.queryField('eventCounts', (t) =>

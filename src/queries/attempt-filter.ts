@@ -21,6 +21,7 @@ import {
   actorCondition,
   findReferences,
   oneOf,
+  type SharedRows,
   sameAs,
   sharedConditions,
 } from './record-filter.ts';
@@ -81,9 +82,7 @@ export const MediationAttemptFilterRef = builder.inputType('MediationAttemptFilt
 export type MediationAttemptFilter = typeof MediationAttemptFilterRef.$inferInput;
 
 /** How the rows `r` of attempts tell what some conditions ask for. */
-export interface AttemptRows {
-  /** That the attempt was not withdrawn. */
-  readonly stands: Sql;
+export interface AttemptRows extends SharedRows {
   /** The condition on the date. */
   readonly date: (filter: DateFilter, argument: string) => Sql[];
   /** The entry of mediators or parties that the rows are taken from, which needs no condition; index -1 for none. */
@@ -105,7 +104,7 @@ export async function attemptConditions(
   const issues = someOf(filter?.issues, 'filter.issues');
   const outcomes = someOf(filter?.outcomes, 'filter.outcomes');
   return [
-    ...(await sharedConditions(context, filter, rows.stands)),
+    ...(await sharedConditions(context, filter, rows)),
     ...oneOf(sql`r.kind`, sql`mediation_kind`, filter?.kinds, 'filter.kinds'),
     ...oneOf(sql`r.strategy`, sql`mediation_strategy`, filter?.strategies, 'filter.strategies'),
     ...(outcomes ? [outcomeCondition(outcomes)] : []),

@@ -4,12 +4,14 @@ import { ClaimConnectionRef } from '../claims/claim.schema.ts';
 import { ConflictRef } from '../conflicts/conflict.schema.ts';
 import { RecordRef } from '../history/record.schema.ts';
 import { builder } from '../kernel/builder.ts';
+import { someOf } from '../kernel/conditions.ts';
 import { childList, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Listing } from '../kernel/page.ts';
 import { PartyResponseRef } from '../mediation/mediation-attempt.schema.ts';
 import { SourceRef } from '../sources/source.schema.ts';
 import { ClaimFilterRef, claimConditions } from './claim-filter.ts';
+import { type Spread, spreadActors, spreadOver } from './spread.ts';
 
 const claimArgs = builder.args((t) => ({
   filter: t.field({ type: ClaimFilterRef, description: 'Which claims; all that stand where none is given.' }),
@@ -19,20 +21,69 @@ interface ClaimArgs {
   filter?: typeof ClaimFilterRef.$inferInput | null;
 }
 
+/** The claims in which somebody speaks, with the first voice of each speaker: for one of them, a range of an index. */
+const spoken = sql`attribution a JOIN claim r ON r.id = a.claim_id`;
+const firstVoice = sql`NOT EXISTS (SELECT FROM attribution b
+  WHERE b.claim_id = a.claim_id AND b.speaker_id = a.speaker_id AND b.position < a.position)`;
+
+/** Whose claims are listed: all, those on a subject, or those in which the parent speaks. */
+type Below = 'root' | 'subject' | 'speaker';
+
 /** Claims are listed in the order in which they were recorded, which is the order of their ids. */
-function claimListing(name: string, below: 'root' | 'subject', from = sql`claim r`, id = sql`r.id`) {
-  return async ({ filter }: ClaimArgs, context: Context): Promise<Listing> => ({
-    name,
-    from,
-    where: await claimConditions(context, filter, below),
-    order: { name: 'recorded', keys: [{ column: id, type: 'uuid' }], descending: false },
-    // Beyond the one condition that an index of its own serves, the right plan depends on the values.
-    skewed: Object.values(filter ?? {}).filter((value) => value != null).length > 2,
-  });
+function claimListing(name: string, below: Below) {
+  return async ({ filter }: ClaimArgs, context: Context): Promise<Listing> => {
+    const { speakers, rootSpeaker } = below === 'root' ? await spreadSpeakers(context, filter) : {};
+    const bySpeaker = speakers !== undefined || below === 'speaker';
+    const rest = filter && {
+      ...filter,
+      ...(speakers ? { speakers: null } : {}),
+      ...(rootSpeaker ? { rootSpeaker: null } : {}),
+    };
+    const led = [speakers, rootSpeaker].flatMap((spread) => (spread ? [spread] : []));
+    const id = bySpeaker ? sql`a.claim_id` : sql`r.id`;
+    return {
+      name,
+      from: bySpeaker ? spoken : sql`claim r`,
+      where: [
+        ...led.map(({ condition }) => condition),
+        ...(bySpeaker ? [firstVoice] : []),
+        ...(await claimConditions(context, rest, below === 'subject' ? 'subject' : 'root')),
+      ],
+      ...spreadOver(...led),
+      order: { name: 'recorded', keys: [{ column: id, type: 'uuid' }], descending: false },
+      // Beyond the one condition that an index of its own serves, the right plan depends on the values.
+      skewed: Object.values(filter ?? {}).filter((value) => value != null).length > 2,
+    };
+  };
 }
 
-/** The claims in which somebody speaks, each once for each speaker: for one of them, a range of an index in order. */
-const spoken = sql`(SELECT DISTINCT speaker_id, claim_id FROM attribution) a JOIN claim r ON r.id = a.claim_id`;
+/** Who leads to the claims: any of the speakers that the filter names, else the root speaker. */
+async function spreadSpeakers(
+  context: Context,
+  filter: ClaimArgs['filter'],
+): Promise<{ speakers?: Spread; rootSpeaker?: Spread }> {
+  const speakers = someOf(filter?.speakers, 'filter.speakers');
+  if (speakers)
+    return {
+      speakers: await spreadActors(
+        context,
+        sql`a.speaker_id`,
+        speakers,
+        (index) => `filter.speakers.${index}`,
+      ),
+    };
+  if (!filter?.rootSpeaker) return {};
+  const named = [filter.rootSpeaker];
+  return {
+    rootSpeaker: await spreadActors(
+      context,
+      sql`r.root_speaker_id`,
+      named,
+      () => 'filter.rootSpeaker',
+      false,
+    ),
+  };
+}
 
 builder.queryField('claims', (t) =>
   t.field({
@@ -63,11 +114,7 @@ builder.prismaObjectField(ActorRef, 'claims', (t) =>
     type: ClaimConnectionRef,
     description: 'Claims in whose attribution chain this actor speaks.',
     args: { ...claimArgs, ...pageArgs },
-    ...childList(
-      'Claim',
-      (key) => sql`a.speaker_id = ${key}`,
-      claimListing('Actor.claims', 'root', spoken, sql`a.claim_id`),
-    ),
+    ...childList('Claim', (key) => sql`a.speaker_id = ${key}`, claimListing('Actor.claims', 'speaker')),
   }),
 );
 

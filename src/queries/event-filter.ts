@@ -14,7 +14,14 @@ import { whereAll } from '../kernel/page.ts';
 import { findReference } from '../kernel/reference.ts';
 import { placeReference } from '../places/place.schema.ts';
 import { boundedDate } from './date-bounds.ts';
-import { actorCondition, findReferences, oneOf, sameAs, sharedConditions } from './record-filter.ts';
+import {
+  actorCondition,
+  findReferences,
+  oneOf,
+  type SharedRows,
+  sameAs,
+  sharedConditions,
+} from './record-filter.ts';
 
 const ParticipantFilterRef = builder.inputType('ParticipantFilter', {
   description: 'An actor that takes part, in any of some roles.',
@@ -79,9 +86,7 @@ export const EventFilterRef = builder.inputType('EventFilter', {
 export type EventFilter = typeof EventFilterRef.$inferInput;
 
 /** How the rows `r` of events tell what some conditions ask for. */
-export interface EventRows {
-  /** That the event was not withdrawn. */
-  readonly stands: Sql;
+export interface EventRows extends SharedRows {
   /** The condition on the date. */
   readonly date: (filter: DateFilter, argument: string) => Sql[];
   /** The entry of participants that the rows are taken from, which needs no condition; -1 for none. */
@@ -103,7 +108,7 @@ export async function eventConditions(
   const issues = someOf(filter?.issues, 'filter.issues');
   const participants = someOf(filter?.participants, 'filter.participants', mostJoined) ?? [];
   return [
-    ...(await sharedConditions(context, filter, rows.stands)),
+    ...(await sharedConditions(context, filter, rows)),
     ...oneOf(sql`r.type`, sql`event_type`, filter?.types, 'filter.types'),
     ...(filter?.date ? rows.date(filter.date, 'filter.date') : []),
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),

@@ -1,21 +1,25 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
-import { boundedDate, endsOfDate } from './date-bounds.ts';
+import { type DateFilter, dateCondition } from '../kernel/dates/date-filter.ts';
+import type { Each } from '../kernel/page.ts';
+import { endsOfDate, stagesOfDate } from './date-bounds.ts';
 import { type EventFilter, eventConditions, rolesCondition } from './event-filter.ts';
-import { actorCondition } from './record-filter.ts';
+import { spreadActors, spreadOrigins, spreadOver, spreadPlaces } from './spread.ts';
 
 /** The events of a filter as SQL: rows `r` with the columns that lists sort by and conditions look at. */
 export interface EventSource {
   readonly from: Sql;
   readonly where: readonly Sql[];
+  readonly each?: Each;
+  readonly stages?: readonly Sql[];
   /** Whether the rows are those that keep an actor beside its event, and not the events themselves. */
   readonly near: boolean;
   /** Whether the right plan depends on the values. */
   readonly skewed: boolean;
 }
 
-/** What a list stands below: an actor, or something that its condition finds in the whole row. */
-export type Parent = 'actor' | 'other';
+/** What a list stands below, where that decides what it is read from. */
+export type Parent = 'actor' | 'place' | 'conflict';
 
 /** Columns of an event that the rows of its actors do not keep. */
 const beyond = ['dataset', 'text', 'contested', 'place'] as const;
@@ -28,55 +32,69 @@ const nearWithEvent = sql`(SELECT ${kept}, e.date_ranges, e.dataset_id, e.text_s
   FROM event_actor ea JOIN event e ON e.id = ea.event_id) r`;
 
 /**
- * The events of a filter. Those of an actor, which an entry of participants names or the
- * list's parent is, are read from the rows that keep actor and date side by side, so that they are one range of an
- * index. `start` is the sort key of the date, of rows `r`, that the list is ordered by.
+ * The events of a filter. Those of an actor, which an entry of participants names or the list's parent is, are read
+ * from the rows that keep actor and date side by side, so that they are one range of an index. `start` is the sort
+ * key of the date, of rows `r`, that the list is ordered by, if it is; `upward` tells a page that is read by rising
+ * dates.
  */
 export async function eventSource(
   context: Context,
   filter: EventFilter | null | undefined,
   start: Sql = sql`r.date_desc`,
   below?: Parent,
+  upward = false,
 ): Promise<EventSource> {
-  const ofActor = below === 'actor';
-  const participants = filter?.participants ?? [];
-  const leading = ofActor ? -1 : participants.findIndex(({ includeMembers }) => !includeMembers);
-  const leader = participants[leading];
-  const near = ofActor || leader !== undefined;
-  const conditions = await eventConditions(context, filter, {
-    stands: near ? sql`NOT r.retracted` : sql`r.retracted_at IS NULL`,
-    date: (date, argument) =>
-      near ? endsOfDate(date, start, argument) : boundedDate(date, sql`r.date_ranges`, start, argument),
-    leading,
-  });
+  const leading = below ? -1 : leadingOf(filter);
+  const leader = filter?.participants?.[leading];
+  const near = below === 'actor' || leader !== undefined;
   const argument = `filter.participants.${leading}`;
-  const led = leader
-    ? [
-        await actorCondition(context, sql`r.actor_id`, leader, argument),
-        ...rolesCondition(sql`r.roles`, leader.roles, argument),
-      ]
-    : [];
-  const whole = below === 'other' || beyond.some((name) => filter?.[name] != null);
+  const actors = leader ? await spreadActors(context, sql`r.actor_id`, [leader], () => argument) : null;
+  const origins = near ? spreadOrigins(filter?.origins) : null;
+  const places = near || below || filter?.place == null ? null : await spreadPlaces(context, filter.place);
+  const stages = upward && !near && filter?.date ? stagesOfDate(filter.date, start, 'filter.date') : null;
+  const dateOf = (date: DateFilter, path: string) => {
+    return stages ? [dateCondition(date, sql`r.date_ranges`, path)] : endsOfDate(date, start, path);
+  };
+  const conditions = await eventConditions(
+    context,
+    places ? { ...filter, includeRetracted: filter?.includeRetracted ?? false, place: null } : filter,
+    {
+      stands: near ? sql`NOT r.retracted` : sql`r.retracted_at IS NULL`,
+      ...(origins ? { origin: origins.condition } : {}),
+      date: dateOf,
+      leading,
+    },
+  );
+  const whole = below === 'place' || beyond.some((name) => filter?.[name] != null);
   return {
     from: near ? (whole ? nearWithEvent : nearAlone) : sql`event r`,
-    where: [...led, ...conditions],
+    where: [
+      ...(actors ? [actors.condition, ...rolesCondition(sql`r.roles`, leader?.roles, argument)] : []),
+      ...(places ? [places.condition] : []),
+      ...conditions,
+    ],
+    ...spreadOver(actors, origins, places),
+    ...(stages ? { stages } : {}),
     near,
-    skewed: dependsOnValues(filter, near),
+    skewed: dependsOnValues(filter, near) || stages !== null,
   };
 }
 
-/** Equality with one value and the ends of a date lead to a range of an index, whatever the values; nothing else does. */
+/** The entry of participants that leads to the events: an actor alone, else one with its members; -1 for none. */
+function leadingOf(filter: EventFilter | null | undefined): number {
+  const participants = filter?.participants ?? [];
+  const alone = participants.findIndex(({ includeMembers }) => !includeMembers);
+  return alone < 0 && participants.length > 0 ? 0 : alone;
+}
+
+/** Equality with single values and the ends of a date lead to a range of an index, whatever the values; nothing else does. */
 function dependsOnValues(filter: EventFilter | null | undefined, near: boolean): boolean {
   if (!filter) return false;
   const { types, participants, issues, coding, text, contested, place, dataset, conflict, date, origins } =
     filter;
-  if (issues ?? coding ?? text ?? contested ?? place) return true;
-  if ((types?.length ?? 0) > 1 || (origins?.length ?? 0) > 1) return true;
-  if (near)
-    return (participants ?? []).length > 1 || (participants?.[0]?.roles ?? dataset ?? conflict) != null;
-  return (
-    (participants ?? []).length > 0 ||
-    date != null ||
-    [types, conflict, dataset].filter((one) => one != null).length > 1
-  );
+  if (issues ?? coding ?? text ?? contested) return true;
+  if ((types?.length ?? 0) > 1 || (participants?.length ?? 0) > 1) return true;
+  if (near) return (place ?? participants?.[0]?.roles ?? dataset ?? conflict) != null;
+  const equal = [types, conflict, dataset, place, participants].filter((one) => one != null).length;
+  return equal > (date == null ? 1 : 0) || (origins?.length ?? 0) > 1;
 }

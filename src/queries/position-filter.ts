@@ -8,14 +8,8 @@ import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import { PublicityRef, StanceRef } from '../positions/position.schema.ts';
 import { boundedDate } from './date-bounds.ts';
-import {
-  ActorFilterRef,
-  anyActor,
-  findReferences,
-  oneOf,
-  sameAs,
-  sharedConditions,
-} from './record-filter.ts';
+import { ActorFilterRef, findReferences, oneOf, sameAs, sharedConditions } from './record-filter.ts';
+import { type Spread, spreadActors } from './spread.ts';
 
 export const PositionFilterRef = builder.inputType('PositionFilter', {
   description:
@@ -52,13 +46,22 @@ export const PositionFilterRef = builder.inputType('PositionFilter', {
 
 type PositionFilter = typeof PositionFilterRef.$inferInput;
 
-/** The conditions of a position filter on positions `r`, in a list ordered by the sort key `start` of the date. */
+/** Who holds the positions `r` of a filter. */
+export async function spreadHolders(
+  context: Context,
+  filter: PositionFilter | null | undefined,
+): Promise<Spread | null> {
+  const holders = someOf(filter?.holders, 'filter.holders');
+  if (!holders) return null;
+  return spreadActors(context, sql`r.holder_id`, holders, (index) => `filter.holders.${index}`, false);
+}
+
+/** The conditions of a position filter, but for its holders, on positions `r`, in a list ordered by the sort key `start` of the date. */
 export async function positionConditions(
   context: Context,
   filter: PositionFilter | null | undefined,
   start: Sql = sql`r.date_desc`,
 ): Promise<Sql[]> {
-  const holders = someOf(filter?.holders, 'filter.holders');
   const issues = someOf(filter?.issues, 'filter.issues');
   return [
     ...(await sharedConditions(context, filter)),
@@ -66,7 +69,6 @@ export async function positionConditions(
     ...oneOf(sql`r.publicity`, sql`publicity`, filter?.publicity, 'filter.publicity'),
     ...(filter?.held ? boundedDate(filter.held, sql`r.held_ranges`, start, 'filter.held') : []),
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
-    ...(holders ? [await anyActor(context, sql`r.holder_id`, holders, 'filter.holders')] : []),
     ...(issues
       ? [
           sql`r.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[])`,

@@ -20,6 +20,14 @@ export interface SharedFilter {
   includeRetracted: boolean;
 }
 
+/** How the rows `r` of records tell what some conditions ask for. */
+export interface SharedRows {
+  /** That the record was not withdrawn. */
+  readonly stands: Sql;
+  /** What stands for the condition on the origin, where it is put otherwise. */
+  readonly origin?: Sql;
+}
+
 /**
  * The conditions that all records share: which origins, which dataset, words, contested, retracted. What is in a
  * dataset is of that origin; saying so serves the indexes that begin with it.
@@ -27,10 +35,12 @@ export interface SharedFilter {
 export async function sharedConditions(
   context: Context,
   filter: SharedFilter | null | undefined,
-  stands: Sql = sql`r.retracted_at IS NULL`,
+  { stands, origin }: SharedRows = { stands: sql`r.retracted_at IS NULL` },
 ): Promise<Sql[]> {
   const origins = someOf(filter?.origins, 'filter.origins');
-  const conditions = [originCondition(origins ?? [filter?.dataset == null ? 'CURATED' : 'DATASET'])];
+  const conditions = [
+    origin ?? originCondition(origins ?? [filter?.dataset == null ? 'CURATED' : 'DATASET']),
+  ];
   if (filter?.dataset != null) {
     const dataset = await findReference(context, datasetReference, filter.dataset, 'filter.dataset');
     conditions.push(sql`r.dataset_id = ${dataset}::uuid`);
@@ -123,6 +133,21 @@ export async function actorCondition(
   return sql`${column} = ${await findReference(context, actorReference, filter.actor, `${argument}.actor`)}::uuid`;
 }
 
+/** The ids that several actor filters stand for together, as a set in SQL. */
+export async function actorSets(
+  context: Context,
+  filters: readonly ActorFilter[],
+  argument: (index: number) => string,
+): Promise<Sql> {
+  const sets = await Promise.all(filters.map((filter, index) => actorSet(context, filter, argument(index))));
+  const [only] = sets;
+  if (only && sets.length === 1) return only;
+  return join(
+    sets.map((set) => sql`(${set})`),
+    ' UNION ',
+  );
+}
+
 /** That a column holds any of several actors. */
 export async function anyActor(
   context: Context,
@@ -132,14 +157,7 @@ export async function anyActor(
 ): Promise<Sql> {
   const [only] = filters;
   if (only && filters.length === 1) return actorCondition(context, column, only, `${argument}.0`);
-  const sets = await Promise.all(
-    filters.map((filter, index) => actorSet(context, filter, `${argument}.${index}`)),
-  );
-  const union = join(
-    sets.map((set) => sql`(${set})`),
-    ' UNION ',
-  );
-  return sql`${column} IN (${union})`;
+  return sql`${column} IN (${await actorSets(context, filters, (index) => `${argument}.${index}`)})`;
 }
 
 const RecordOrderFieldRef = vocabularyType('RecordOrderField', recordOrderFields);

@@ -5,16 +5,17 @@ import { EventConnectionRef } from '../events/event.schema.ts';
 import { builder } from '../kernel/builder.ts';
 import { childList, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context } from '../kernel/context.ts';
-import type { Listing } from '../kernel/page.ts';
+import type { Listing, PageArgs } from '../kernel/page.ts';
 import { MediationAttemptConnectionRef } from '../mediation/mediation-attempt.schema.ts';
 import { PlaceRef } from '../places/place.schema.ts';
 import { PositionConnectionRef } from '../positions/position.schema.ts';
 import { MediationAttemptFilterRef } from './attempt-filter.ts';
 import { attemptSource } from './attempt-source.ts';
-import { EventFilterRef, placesWithin } from './event-filter.ts';
+import { EventFilterRef } from './event-filter.ts';
 import { eventSource, type Parent } from './event-source.ts';
-import { PositionFilterRef, positionConditions } from './position-filter.ts';
+import { PositionFilterRef, positionConditions, spreadHolders } from './position-filter.ts';
 import { orderArgument, RecordOrderRef, recordOrder, startOf } from './record-filter.ts';
+import { inPlace, partsOf, spreadOver } from './spread.ts';
 
 const eventArgs = builder.args((t) => ({
   filter: t.field({
@@ -38,7 +39,7 @@ const positionArgs = builder.args((t) => ({
   orderBy: t.field({ type: RecordOrderRef, ...orderArgument }),
 }));
 
-interface Ordered {
+interface Ordered extends PageArgs {
   orderBy?: typeof RecordOrderRef.$inferInput | null;
 }
 type EventArgs = Ordered & { filter?: typeof EventFilterRef.$inferInput | null };
@@ -48,8 +49,11 @@ type PositionArgs = Ordered & { filter?: typeof PositionFilterRef.$inferInput | 
 function eventListing(name: string, below?: Parent) {
   return async (args: EventArgs, context: Context): Promise<Listing> => {
     const order = recordOrder(args.orderBy);
-    const { near, ...source } = await eventSource(context, args.filter, startOf(order), below);
-    return { name, order, ...source, ...(near ? { id: sql`r.id` } : {}) };
+    const upward = order.name === 'date' && order.descending === (args.last != null);
+    const { near, ...source } = await eventSource(context, args.filter, startOf(order), below, upward);
+    // Where more rows are looked at than listed, an index alone tells their ids.
+    const byId = near || source.each !== undefined || below === 'place';
+    return { name, order, ...source, ...(byId ? { id: sql`r.id` } : {}) };
   };
 }
 
@@ -64,10 +68,15 @@ function attemptListing(name: string, below?: Parent) {
 function positionListing(name: string) {
   return async (args: PositionArgs, context: Context): Promise<Listing> => {
     const order = recordOrder(args.orderBy);
+    const holders = await spreadHolders(context, args.filter);
     return {
       name,
       from: sql`position r`,
-      where: await positionConditions(context, args.filter, startOf(order)),
+      where: [
+        ...(holders ? [holders.condition] : []),
+        ...(await positionConditions(context, args.filter, startOf(order))),
+      ],
+      ...spreadOver(holders),
       order,
       // Beyond the one condition that an index of its own serves, the right plan depends on the values.
       skewed: Object.values(args.filter ?? {}).filter((value) => value != null).length > 2,
@@ -125,11 +134,7 @@ builder.prismaObjectField(PlaceRef, 'events', (t) =>
     type: EventConnectionRef,
     description: 'Events at this place or at one that it holds.',
     args: { ...eventArgs, ...pageArgs },
-    ...childList(
-      'Event',
-      (key) => sql`r.place_id IN (${placesWithin(key)})`,
-      eventListing('Place.events', 'other'),
-    ),
+    ...childList('Event', () => inPlace, eventListing('Place.events', 'place'), partsOf),
   }),
 );
 
@@ -146,7 +151,7 @@ builder.prismaObjectFields(ConflictRef, (t) => ({
     type: MediationAttemptConnectionRef,
     description: 'Attempts that address this conflict.',
     args: { ...attemptArgs, ...pageArgs },
-    ...childList('MediationAttempt', ofConflict, attemptListing('Conflict.mediationAttempts', 'other')),
+    ...childList('MediationAttempt', ofConflict, attemptListing('Conflict.mediationAttempts', 'conflict')),
   }),
   positions: t.field({
     type: PositionConnectionRef,

@@ -92,6 +92,13 @@ function dateOfActors(date: DateFilter): Sql[] {
     : endsOfDate(date, sql`r.date_desc`, 'date');
 }
 
+/** The records of one conflict or of one actor are ranges of indexes, whatever the values; nothing else is. */
+function dependsOnValues({ actors, conflict, date, origins }: TimelineArgs): boolean {
+  if ((date ?? origins) != null) return true;
+  if (!actors) return false;
+  return conflict != null || actors.length > 1 || actors[0]?.includeMembers === true;
+}
+
 /** Events, attempts and positions in one list. */
 export async function timelineListing(args: TimelineArgs, context: Context): Promise<Listing> {
   return {
@@ -100,6 +107,6 @@ export async function timelineListing(args: TimelineArgs, context: Context): Pro
     order,
     id: sql`r.id`,
     type: sql`r.type`,
-    skewed: [args.actors, args.conflict, args.date, args.origins].some((value) => value != null),
+    skewed: dependsOnValues(args),
   };
 }

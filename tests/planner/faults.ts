@@ -21,19 +21,19 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a page keeps the surplus row',
-    file: 'planner/list.ts',
+    file: 'planner/list-page.ts',
     find: 'const limit = raw(`LIMIT ${request.size}`);',
     replace: 'const limit = raw(`LIMIT ${request.size + 1}`);',
   },
   {
     name: 'hasNextPage wrong when exactly full',
-    file: 'planner/list.ts',
+    file: 'planner/list-page.ts',
     find: 'SELECT count(*) > ${raw(String(request.size))}',
     replace: 'SELECT count(*) >= ${raw(String(request.size))}',
   },
   {
     name: '`last` not reversed',
-    file: 'planner/list.ts',
+    file: 'planner/list-page.ts',
     find: 'if (!request.backward) return sql`(${kept}) ${alias}`;',
     replace: 'if (request.size >= 0) return sql`(${kept}) ${alias}`;',
   },

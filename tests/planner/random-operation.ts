@@ -308,7 +308,7 @@ class Writer {
     let size = isListType(nullableOf(field.type)) ? listLength : 1;
     for (const argument of field.args) {
       if (paged && isPageArgument(argument)) continue;
-      if (!isRequiredArgument(argument) && !random.chance(0.45)) continue;
+      if (!isRequiredArgument(argument) && !random.chance(0.55)) continue;
       const place = { owner, name: argument.name, gives: getNamedType(field.type).name };
       if (spot.depth === 0 && argument.name === 'id') {
         const reference = this.#values.constant(argument.type, place);

@@ -3,6 +3,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -105,8 +106,15 @@ export class RandomValues {
 
   #chosenFields(type: GraphQLInputObjectType): GraphQLInputField[] {
     const fields = Object.values(type.getFields());
-    const likely = Math.min(0.6, 1.6 / fields.length);
-    const chosen = fields.filter((field) => isRequiredInputField(field) || this.#random.chance(likely));
+    // What holds conditions of its own says more than one value.
+    const likely = ({ type: inner }: GraphQLInputField) =>
+      Math.min(
+        0.6,
+        (isInputObjectType(getNamedType(inner)) ? 3.5 : fields.length > 3 ? 1 : 1.8) / fields.length,
+      );
+    const chosen = fields.filter(
+      (field) => isRequiredInputField(field) || this.#random.chance(likely(field)),
+    );
     const mustSay = neverEmpty.has(type.name) && !this.isWrong();
     const optional = fields.filter((field) => !isNonNullType(field.type));
     if (mustSay && !chosen.some((field) => optional.includes(field)))

@@ -71,7 +71,7 @@ export class ValuePool {
   readonly #texts: ReadonlyMap<string, readonly string[]>;
   readonly #occurring: ReadonlyMap<string, readonly string[]>;
   readonly #lists = new Map<string, ListFacts>();
-  /** Ids below which the lists are known. */
+  /** Ids below which the lists are known; the last of a type has the longest. */
   readonly explored = new Map<string, string[]>();
   /** Texts with which lists are known, by `Query.field.argument`. */
   readonly exploredTexts = new Map<string, string[]>();
@@ -138,7 +138,9 @@ export class ValuePool {
     // What a field of the root does not find is null.
     if (place.gives !== undefined && random.chance(0.06)) return encodeId(type, newIdOf(random));
     const explored = this.explored.get(type) ?? [];
-    if (explored.length > 0 && random.chance(0.5)) return random.pick(explored);
+    const busiest = explored.at(-1);
+    if (busiest !== undefined && random.chance(0.25)) return busiest;
+    if (explored.length > 0 && random.chance(0.4)) return random.pick(explored);
     const { id, slug } = random.pick(this.named.get(type) ?? []);
     return slug !== null && random.chance(0.6) ? slug : id;
   }

@@ -276,7 +276,8 @@ CREATE INDEX "attempt_actor_by_creation" ON "attempt_actor"("actor_id", "origin"
 CREATE INDEX "claim_scope_conflict_id_id_idx" ON "claim"("scope_conflict_id", "id");
 
 -- What counts ask beside the order stands in the index, so that it answers alone.
-DROP INDEX "event_origin_date_desc_id_idx", "event_type_date_desc_id_idx", "event_conflict_id_date_desc_id_idx";
+DROP INDEX "event_origin_date_desc_id_idx", "event_type_date_desc_id_idx", "event_conflict_id_date_desc_id_idx",
+  "event_place_id_date_desc_id_idx", "event_dataset_id_date_desc_id_idx";
 
 -- CreateIndex
 CREATE INDEX "event_by_date" ON "event"("origin", "date_desc", "id", "retracted_at", "date_end", "date_gaps");
@@ -291,7 +292,19 @@ CREATE INDEX "event_by_conflict" ON "event"("conflict_id", "date_desc", "id", "o
 CREATE INDEX "event_by_conflict_asc" ON "event"("conflict_id", "date_asc", "id", "origin", "retracted_at");
 
 -- CreateIndex
+CREATE INDEX "event_by_place" ON "event"("place_id", "date_desc", "id", "origin", "retracted_at", "date_asc", "created_at");
+
+-- CreateIndex
+CREATE INDEX "event_by_dataset" ON "event"("dataset_id", "date_desc", "id", "origin", "retracted_at");
+
+-- CreateIndex
 CREATE INDEX "event_by_creation" ON "event"("origin", "created_at", "id", "retracted_at");
 
--- Few dates have gaps; these are looked through where others are found by a moment that they hold.
-CREATE INDEX event_with_gaps ON event (date_desc) WHERE date_gaps;
+-- Few dates have gaps; they are found by their ends where others are found by a moment that they hold.
+CREATE INDEX event_with_gaps ON event (date_end, date_desc) WHERE date_gaps;
+
+-- Contested events of one origin may be none among many: every order finds them alone.
+DROP INDEX event_contested, event_contested_created;
+CREATE INDEX event_contested ON event (origin, date_desc, id) WHERE contested;
+CREATE INDEX event_contested_asc ON event (origin, date_asc, id) WHERE contested;
+CREATE INDEX event_contested_created ON event (origin, created_at, id) WHERE contested;

@@ -1,0 +1,19 @@
+import { actorPage } from './questions/actor-page.ts';
+import { deepPage } from './questions/deep-page.ts';
+import { mediator } from './questions/mediator.ts';
+import { counts } from './questions/month-counts.ts';
+import { newest } from './questions/newest.ts';
+import { possibleDate } from './questions/possible-date.ts';
+import type { Question } from './questions/question.ts';
+import { search } from './questions/search.ts';
+import { timeline } from './questions/timeline.ts';
+import { total } from './questions/total.ts';
+import { wholeEvent } from './questions/whole-event.ts';
+
+export type { Question } from './questions/question.ts';
+
+/** What analysts ask, in the order in which it is reported. */
+export const questions: readonly Question[] = [
+  ...[newest, actorPage, mediator, wholeEvent, deepPage],
+  ...[search, counts, timeline, total, possibleDate],
+];
