@@ -124,9 +124,7 @@ function subjectsOf(
   positions: readonly PositionFacts[],
 ): DisputedSubject[] {
   const standing = ({ retracted }: RecordFacts) => !retracted;
-  const as = (kind: DisputedSubject['kind'], { id, origin, conflictId }: RecordFacts) => ({
-    ...{ kind, id, origin, conflictId },
-  });
+  const as = (kind: DisputedSubject['kind'], { id, origin }: RecordFacts) => ({ kind, id, origin });
   return [
     ...events.filter(standing).map((event) => as('event', event)),
     ...attempts
@@ -136,7 +134,7 @@ function subjectsOf(
         ...attempt.responses.map(({ id }) => as('response', { ...attempt, id })),
       ]),
     ...positions.filter(standing).map((position) => as('position', position)),
-    ...conflicts.map((id) => ({ kind: 'conflict' as const, id, origin: 'CURATED' as const, conflictId: id })),
+    ...conflicts.map((id) => ({ kind: 'conflict' as const, id, origin: 'CURATED' as const })),
   ];
 }
 

@@ -86,7 +86,7 @@ export async function listRelatedEvents(tx: Tx, ids: readonly string[]): Promise
 
 export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFacts[]> {
   return tx.$queryRaw<EventFacts[]>(sql`${comment('recorded values of events')}
-    SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.origin::text, e.conflict_id AS "conflictId",
+    SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.origin::text,
       e.date, e.place_id AS "placeId", e.count,
       (SELECT coalesce(json_agg(json_build_object('role', p.role, 'actor', p.actor_id)), '[]') FROM participation p
         WHERE p.event_id = e.id AND NOT p.inferred) AS participants,
@@ -99,7 +99,7 @@ export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFac
 
 export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<AttemptFacts[]> {
   return tx.$queryRaw<AttemptFacts[]>(sql`${comment('recorded values of attempts')}
-    SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.origin::text, a.conflict_id AS "conflictId",
+    SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.origin::text,
       a.date, a.proposal_originator_id AS originator,
       ARRAY(SELECT m.actor_id FROM mediator m WHERE m.attempt_id = a.id) AS mediators,
       (SELECT coalesce(json_agg(json_build_object('id', r.id, 'answer', r.answer, 'inferred', r.inferred)), '[]')
@@ -109,7 +109,7 @@ export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<Attemp
 
 export function listPositionFacts(tx: Tx, ids: readonly string[]): Promise<PositionFacts[]> {
   return tx.$queryRaw<PositionFacts[]>(sql`${comment('recorded values of positions')}
-    SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.origin::text, p.conflict_id AS "conflictId", p.stance::text,
+    SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.origin::text, p.stance::text,
       ARRAY(SELECT c.text FROM position_condition c WHERE c.position_id = p.id) AS conditions
     FROM position p WHERE p.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }

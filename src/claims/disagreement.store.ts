@@ -16,10 +16,9 @@ export interface SubjectIds {
   conflicts: readonly string[];
 }
 
-/** What a disagreement is about, with what lists of disagreements filter by. */
+/** What a disagreement is about, with what lists of disagreements filter by; its conflict is kept by the database. */
 export interface DisputedSubject extends ClaimSubject {
   origin: Origin;
-  conflictId: string | null;
 }
 
 /** Puts the disagreements that hold now in the place of all that the subjects had. */
@@ -63,7 +62,6 @@ async function insertDisagreements(
       ...{ id, field, rule, about, beganWithId },
       [subjectColumns[subject.kind]]: subject.id,
       origin: subject.origin,
-      scopeConflictId: subject.conflictId,
     })),
   });
   await tx.disagreementSide.createMany({

@@ -22,7 +22,6 @@ export interface RecordFacts {
   id: string;
   retracted: boolean;
   origin: Origin;
-  conflictId: string | null;
 }
 
 /** What an event records and does not mark as inferred. */

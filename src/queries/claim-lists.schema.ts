@@ -23,8 +23,9 @@ interface ClaimArgs {
 
 /** The claims in which somebody speaks, with the first voice of each speaker: for one of them, a range of an index. */
 const spoken = sql`attribution a JOIN claim r ON r.id = a.claim_id`;
+// OFFSET keeps it a look at each row that is listed; as a join, all of a speaker's voices would be read for a page.
 const firstVoice = sql`NOT EXISTS (SELECT FROM attribution b
-  WHERE b.claim_id = a.claim_id AND b.speaker_id = a.speaker_id AND b.position < a.position)`;
+  WHERE b.claim_id = a.claim_id AND b.speaker_id = a.speaker_id AND b.position < a.position OFFSET 0)`;
 
 /** Whose claims are listed: all, those on a subject, or those in which the parent speaks. */
 type Below = 'root' | 'subject' | 'speaker';

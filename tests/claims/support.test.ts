@@ -246,7 +246,6 @@ describe('what ought to be supported', () => {
       id: 'a',
       retracted: false,
       origin: 'CURATED',
-      conflictId: null,
       date: null,
       placeId: null,
       count: null,
