@@ -87,7 +87,9 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
         errors: [{ message: TOO_SLOW, extensions: { code: 'QUERY_TIMEOUT' } }],
       });
     });
-    const body = lane && (await readJsonBody(req, config.limits.bodyBytes));
+    const body = lane && (await readJsonBody(req, config.limits.bodyBytes).catch(() => undefined));
+    // The client has gone in the middle of its body.
+    if (lane && body === undefined) return;
     const answer = body ? await lane.answer(req, scope, body) : null;
     const response = answer
       ? null

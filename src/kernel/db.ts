@@ -47,6 +47,8 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
     ...sessionConfig(connectionString, 'demarche'),
     max: options.max ?? 10,
     idleTimeoutMillis: 30_000,
+    // With a connection go the statements that were prepared on it.
+    maxUses: 5_000,
     statement_timeout: options.statementTimeoutMs ?? 0,
   });
   pool.on('error', (error) => options.onError?.(error));

@@ -70,12 +70,18 @@ export function createCostLimit(limits: Limits): CostLimit {
     if (variables === undefined) return undefined;
     const kept = known.get(document) ?? { names: sizeVariables(document), costs: new Map<string, number>() };
     known.set(document, kept);
-    const key = JSON.stringify([operation.name?.value, ...kept.names.map((name) => variables[name] ?? null)]);
+    const key = JSON.stringify([operation.name?.value, ...kept.names.map((name) => sizeOf(variables[name]))]);
     const cost = kept.costs.get(key) ?? costOf(schema, document, operation, variables);
     if (kept.costs.size >= mostCosts) kept.costs.clear();
     kept.costs.set(key, cost);
     return cost > limits.cost ? tooCostly(cost, limits.cost) : undefined;
   };
+}
+
+/** What the cost depends on: of a list of ids only how many they are. */
+function sizeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length;
+  return typeof value === 'string' ? null : (value ?? null);
 }
 
 function parseWithin(source: Parameters<typeof parse>[0], options: object | undefined, maxTokens: number) {

@@ -25,8 +25,8 @@ export class SlugBook {
     if (this.#ids.size > most && oldest !== undefined) this.#ids.delete(oldest);
   }
 
-  clear(): void {
-    this.#ids.clear();
+  forget(typeName: string, slug: string): void {
+    this.#ids.delete(`${typeName} ${slug}`);
   }
 }
 
@@ -37,6 +37,7 @@ export class SlugBook {
 export class References {
   readonly #book: SlugBook;
   readonly #checks = new Map<string, Sql>();
+  readonly #slugs: [typeName: string, slug: string][] = [];
 
   constructor(book: SlugBook) {
     this.#book = book;
@@ -58,7 +59,13 @@ export class References {
     return [...this.#checks.values()];
   }
 
+  /** Takes the slugs of this operation out of the book, to be looked up again. */
+  forget(): void {
+    for (const [typeName, slug] of this.#slugs) this.#book.forget(typeName, slug);
+  }
+
   #check({ typeName, table }: Referable, id: string, slug: string | undefined): void {
+    if (slug !== undefined) this.#slugs.push([typeName, slug]);
     const named = slug === undefined ? sql`` : sql` AND slug = ${slug}`;
     this.#checks.set(
       `${typeName} ${id} ${slug ?? ''}`,

@@ -27,6 +27,9 @@ import {
   type WriteMembers,
 } from './writing.ts';
 
+/** Beyond this Postgres plans longer than the executor runs. */
+const mostFields = 2000;
+
 interface LookupFilled extends Filled {
   readonly rows: readonly Rows[];
   readonly many: boolean;
@@ -40,6 +43,8 @@ export class Compiler implements Compiling {
   readonly schema: GraphQLSchema;
   readonly models: Models;
   readonly holes: Hole[] = [];
+  /** Fields so far, counted below every type that they may be on. */
+  fields = 0;
   readonly #selections: Selections;
 
   constructor(schema: GraphQLSchema, models: Models, selections: Selections) {
@@ -50,6 +55,8 @@ export class Compiler implements Compiling {
 
   /** What the fields of an object of the type write. */
   members(type: GraphQLObjectType, selected: Selected): WriteMembers {
+    this.fields += selected.size;
+    if (this.fields > mostFields) throw new Declined('large', `More than ${mostFields} fields are selected.`);
     const fields = [...selected].map(([key, nodes]) => {
       const name = nodes[0]?.name.value ?? '';
       return { key, aliased: key !== name, write: this.#field(type, name, nodes) };

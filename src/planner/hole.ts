@@ -60,7 +60,9 @@ function slot(hole: number, place: number): Sql {
 /** All that two runs must have in common to share a statement. */
 export function shapeOf(holes: readonly Checked[]): string {
   return holes
-    .map(({ filled, checks }) => [filled.shape, ...[...filled.parts, ...checks].map(textOf)].join('\u0000'))
+    .map(({ filled, checks }) =>
+      [filled.shape, filled.skewed, ...[...filled.parts, ...checks].map(textOf)].join('\u0000'),
+    )
     .join('\u0001');
 }
 

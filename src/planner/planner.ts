@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -7,6 +6,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import type { NamedStatement } from '../kernel/db.ts';
@@ -14,9 +14,10 @@ import { comment } from '../kernel/page.ts';
 import type { Scope } from '../kernel/plan.ts';
 import { References, SlugBook } from '../kernel/references.ts';
 import { Compiler } from './compile.ts';
-import { Declined, type DeclineReason } from './declined.ts';
+import { Declined, type DeclineReason, Refused } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
 import { readModels } from './models.ts';
+import { type Nameable, Names } from './names.ts';
 import { oneObject, selectObjects } from './object.ts';
 import { Aliases, type Models } from './scope.ts';
 import { conditionVariables, Selections } from './selection.ts';
@@ -49,110 +50,118 @@ interface Compiled {
   readonly write: WriteMembers;
   readonly holes: readonly Hole[];
   readonly name: string;
-  /** Statements by the shape of what the holes hold. */
-  readonly statements: Map<string, Statement>;
+  readonly fields: number;
+  readonly number: number;
 }
 
 /** What is known of a document. */
 interface Kept {
+  readonly number: number;
   /** The variables on which it depends what the operations select. */
   readonly conditions: readonly string[];
-  /** By name and by the values of these variables. */
-  readonly operations: Map<string, Compiled | Declined>;
 }
 
-interface Statement {
-  readonly text: string;
+interface Statement extends Nameable {
   readonly values: readonly unknown[];
-  readonly name: string | undefined;
 }
 
-/** Conditions of one document, and shapes of one operation, that are kept compiled. */
-const mostKept = 64;
+/** Fields of compiled operations, and characters of statements, that are kept. */
+const mostFields = 100_000;
+const mostCharacters = 16_000_000;
 
-/** Statements that are prepared by name; every connection keeps each of them. */
-const mostNamed = 500;
+/** Characters of a statement beyond which the executor is left to it. */
+const longestStatement = 131_072;
 
-/**
- * Compiles operations to one SQL statement each, from what the schema says of its fields. Compiled operations are
- * kept with their documents: whoever keeps parsed documents bounds them.
- */
+/** Compiles operations to one SQL statement each, from what the schema says of its fields. */
 export function createPlanner(schema: GraphQLSchema): Planner {
   const documents = new WeakMap<DocumentNode, Kept>();
+  const operations = new LRUCache<string, Compiled | Declined>({
+    maxSize: mostFields,
+    sizeCalculation: (kept) => (kept instanceof Declined ? 1 : kept.fields + 1),
+  });
+  const statements = new LRUCache<string, Statement | Declined>({
+    maxSize: mostCharacters,
+    sizeCalculation: (kept, key) => key.length + (kept instanceof Declined ? 1 : kept.text.length),
+  });
+  const names = new Names();
   const slugs = new SlugBook();
-  const names = new Set<string>();
   let models: Models | undefined;
+  let numbered = 0;
 
-  const compile = (request: PlannerRequest, operation: OperationDefinitionNode, variables: Variables) => {
+  const compile = (
+    request: PlannerRequest,
+    operation: OperationDefinitionNode,
+    conditions: Variables,
+  ): Compiled => {
     models ??= readModels(request.contextValue.db.prisma);
     const query = schema.getQueryType();
     if (!query || operation.operation !== OperationTypeNode.QUERY)
       throw new Declined('operation', `The operation is a ${operation.operation}.`);
-    const selections = new Selections(schema, request.document, variables);
+    const selections = new Selections(schema, request.document, conditions);
     const compiler = new Compiler(schema, models, selections);
     const selected = selections.ofOperation(query, operation);
     const write = compiler.members(query, selected);
     const fields = [...selected.values()].map(([node]) => node?.name.value ?? '');
     const name = `planned ${fields.join(' ')}`.slice(0, 60).trim();
-    return { write, holes: compiler.holes, name, statements: new Map() };
+    numbered += 1;
+    return { write, holes: compiler.holes, name, fields: compiler.fields, number: numbered };
   };
 
-  const compiled = (request: PlannerRequest, operation: OperationDefinitionNode, variables: Variables) => {
+  const compiled = (
+    request: PlannerRequest,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): Compiled => {
     let kept = documents.get(request.document);
     if (!kept) {
-      kept = { conditions: conditionVariables(request.document), operations: new Map() };
+      numbered += 1;
+      kept = { number: numbered, conditions: conditionVariables(request.document) };
       documents.set(request.document, kept);
     }
-    const key = JSON.stringify([operation.name?.value, ...kept.conditions.map((name) => variables[name])]);
-    let known = kept.operations.get(key);
-    if (!known) {
-      try {
-        known = compile(request, operation, variables);
-      } catch (error) {
-        if (!(error instanceof Declined)) throw error;
-        known = error;
-      }
-      keep(kept.operations, key, known, mostKept);
-    }
-    if (known instanceof Declined) throw known;
-    return known;
+    const conditions = Object.fromEntries(kept.conditions.map((name) => [name, variables[name]]));
+    const key = JSON.stringify([kept.number, operation.name?.value, ...Object.values(conditions)]);
+    return orDeclined(operations, key, () => compile(request, operation, conditions));
   };
 
-  const statement = async (request: PlannerRequest): Promise<NamedStatement> => {
+  const prepare = async (
+    request: PlannerRequest,
+  ): Promise<{ statement: NamedStatement; references: References[] }> => {
     const operation = getOperationAST(request.document, request.operationName);
-    if (!operation) throw new RangeError('The document has no such operation.');
+    if (!operation) throw new Refused('The document has no such operation.');
     const { coerced, errors } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],
       request.variableValues ?? {},
     );
-    if (!coerced) throw errors?.[0] ?? new RangeError('The variables cannot be read.');
+    if (!coerced) throw errors?.[0] ?? new Refused('The variables cannot be read.');
     const plan = compiled(request, operation, coerced);
     const batches = new Map<string, unknown>();
+    const references: References[] = [];
     const holes = await Promise.all(
       plan.holes.map(async (hole): Promise<Checked> => {
-        const references = new References(slugs);
-        const filled = await hole.fill(coerced, { ...request.contextValue, batches, references });
-        return { filled, checks: references.checks };
+        const named = new References(slugs);
+        references.push(named);
+        const filled = await hole.fill(coerced, { ...request.contextValue, batches, references: named });
+        return { filled, checks: named.checks };
       }),
     );
-    const shape = shapeOf(holes);
-    let known = plan.statements.get(shape);
-    if (!known) {
-      known = write(plan, holes, names);
-      keep(plan.statements, shape, known, mostKept);
-    }
-    return { text: known.text, values: valuesOf(known.values, holes), name: known.name };
+    const known = orDeclined(statements, `${plan.number} ${shapeOf(holes)}`, () => write(plan, holes));
+    const statement = { text: known.text, values: valuesOf(known.values, holes), name: names.of(known) };
+    return { statement, references };
   };
 
   return {
-    statement,
+    statement: async (request) => (await prepare(request)).statement,
     async run(request) {
       try {
-        const data = await request.contextValue.db.text(await statement(request));
+        const { statement, references } = await prepare(request);
+        const data = await request.contextValue.db.text(statement);
         if (data !== null) return { kind: 'answered', data };
-        slugs.clear();
-        return { kind: 'refused', cause: new Error('A reference names nothing, or something else by now.') };
+        for (const each of references) each.forget();
+        return {
+          kind: 'refused',
+          cause: new Refused('A reference names nothing, or something else by now.'),
+        };
       } catch (error) {
         if (error instanceof Declined)
           return { kind: 'declined', reason: error.reason, detail: error.message };
@@ -160,6 +169,22 @@ export function createPlanner(schema: GraphQLSchema): Planner {
       }
     },
   };
+}
+
+/** What is kept under a key, or made and kept; that it was declined is kept as well. @throws Declined */
+function orDeclined<V extends object>(cache: LRUCache<string, V | Declined>, key: string, make: () => V): V {
+  let known = cache.get(key);
+  if (known === undefined) {
+    try {
+      known = make();
+    } catch (error) {
+      if (!(error instanceof Declined)) throw error;
+      known = error;
+    }
+    cache.set(key, known);
+  }
+  if (known instanceof Declined) throw known;
+  return known;
 }
 
 type Variables = Record<string, unknown>;
@@ -171,7 +196,7 @@ const root: Scope = {
   },
 };
 
-function write(plan: Compiled, holes: readonly Checked[], names: Set<string>): Statement {
+function write(plan: Compiled, holes: readonly Checked[]): Statement {
   const checks = plan.holes.flatMap(({ index, below }) => {
     const hole = holes[index];
     return hole && !below ? checksOf(index, hole) : [];
@@ -180,21 +205,7 @@ function write(plan: Compiled, holes: readonly Checked[], names: Set<string>): S
   const data = sql`${oneObject(selectObjects(members, sql``))}::text`;
   const guarded: Sql = checks.length > 0 ? sql`CASE WHEN ${join(checks, ' AND ')} THEN ${data} END` : data;
   const { text, values } = sql`${comment(plan.name)} SELECT ${guarded} AS data LIMIT 1`;
-  return { text, values, name: holes.some(({ filled }) => filled.skewed) ? undefined : nameOf(text, names) };
-}
-
-/** The name under which a statement is prepared; none once there are so many that connections would grow. */
-function nameOf(text: string, names: Set<string>): string | undefined {
-  const name = `p${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`;
-  if (names.has(name) || names.size < mostNamed) {
-    names.add(name);
-    return name;
-  }
-  return undefined;
-}
-
-function keep<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
+  if (text.length > longestStatement)
+    throw new Declined('large', `The statement has ${text.length} characters.`);
+  return { text, values, suits: !holes.some(({ filled }) => filled.skewed), uses: 0, name: null };
 }

@@ -32,7 +32,7 @@ export function readRelation(
   model: Model | undefined,
 ): ((object: WriteObject) => Write) | null {
   const select = field.extensions.pothosPrismaSelect;
-  if (typeof select !== 'function' || !model) return null;
+  if (typeof select !== 'function' || !model || field.args.length > 0) return null;
   const hops = readHops(
     select({}, {}, (query: unknown) => query ?? below),
     model,
@@ -88,7 +88,8 @@ function related({ relation, query }: Hop, own: (field: string) => Sql, alias: S
     ([field, direction]) => sql`s.${target.column(field)} ${raw(direction === 'desc' ? 'DESC' : 'ASC')}`,
   );
   const sorting = order.length > 0 ? sql`ORDER BY ${join(order)}` : sql``;
-  const limit = raw(`LIMIT ${Math.trunc(query.take ?? 1000)}`);
+  if (query.take === undefined) throw new Declined('unknown', `${target.name} is listed without a limit.`);
+  const limit = raw(`LIMIT ${Math.trunc(query.take)}`);
   return sql`(SELECT s.* FROM ${target.table} s WHERE ${join(conditions, ' AND ')} ${sorting} ${limit}) ${alias}`;
 }
 

@@ -19,6 +19,7 @@ export class Selections {
   readonly #fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   readonly #variables: Record<string, unknown>;
 
+  /** @param variables those that the document's conditions depend on; the others are not looked at */
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>) {
     this.#schema = schema;
     this.#variables = variables;

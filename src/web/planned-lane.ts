@@ -2,7 +2,9 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { DomainError } from '../kernel/errors.ts';
+import { TOO_SLOW } from '../kernel/graphql-errors.ts';
 import type { CostLimit } from '../kernel/limits-plugin.ts';
+import { Refused } from '../planner/declined.ts';
 import type { PlannerAnswer, PlannerRequest } from '../planner/planner.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { Log, RequestScope } from './serving.ts';
@@ -36,8 +38,9 @@ export interface PlannedLane {
   learn(req: IncomingMessage, response: Response): void;
 }
 
-/** Accept headers whose answers' media type is remembered. */
+/** Accept headers whose answers' media type is remembered, and their length. */
 const MOST_TYPES = 50;
+const LONGEST_ACCEPT = 200;
 
 /**
  * The short way of an operation: from the text of the request to the text that Postgres gives, without building what
@@ -70,10 +73,13 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       onExecute({ args, executeFn, setExecuteFn }) {
         const { params, ...scope } = args.contextValue;
         if (params.query !== undefined) documents.set(params.query, args.document);
+        if (scope.planned === 'slow') setExecuteFn(tooSlow);
+        if (scope.planned !== undefined) return;
         const { document, operationName, variableValues } = args;
         setExecuteFn(async (given) => {
           const answer = await run({ document, operationName, variableValues }, scope);
-          return answer?.kind === 'answered' ? resultOf(answer.data) : executeFn(given);
+          if (answer?.kind === 'answered') return resultOf(answer.data);
+          return answer?.kind === 'refused' && isTimeout(answer.cause) ? tooSlow() : executeFn(given);
         });
       },
     },
@@ -85,6 +91,7 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       const { operationName, variables } = parameters;
       if (costLimit(schema, document, operationName, variables)) return null;
       const answer = await run({ document, operationName, variableValues: variables }, scope);
+      if (answer) scope.planned = answer.kind === 'refused' && isTimeout(answer.cause) ? 'slow' : answer.kind;
       if (answer?.kind !== 'answered') return null;
       return {
         headers: { 'Cache-Control': 'no-store', 'content-type': type },
@@ -93,8 +100,11 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
     },
     learn(req, response) {
       const type = response.headers.get('content-type');
-      if (response.status !== 200 || !type?.includes('json') || types.size >= MOST_TYPES) return;
-      types.set(req.headers.accept ?? '', type);
+      const accept = req.headers.accept ?? '';
+      if (response.status !== 200 || !type?.includes('json') || accept.length > LONGEST_ACCEPT) return;
+      types.set(accept, type);
+      const [oldest] = types.keys();
+      if (types.size > MOST_TYPES && oldest !== undefined) types.delete(oldest);
     },
   };
 }
@@ -135,11 +145,22 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 
   });
 }
 
+/** What took too long once would do so again, and keep a second connection busy. */
+function tooSlow(): ExecutionResult {
+  return {
+    errors: [new GraphQLError(TOO_SLOW, { originalError: new DomainError('QUERY_TIMEOUT', TOO_SLOW) })],
+  };
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === '57014';
+}
+
 /** SQLSTATEs with which a statement ends for what the request asks: a forged cursor, a time that is too short. */
-const EXPECTED: ReadonlySet<unknown> = new Set(['22012', '22007', '22008', '22P02', '57014']);
+const EXPECTED: ReadonlySet<unknown> = new Set(['22012', '22007', '22008', '22P02']);
 
 /** Whether the cause is the request's own, and the executor tells it. */
 function isRefusal(cause: unknown): boolean {
-  if (cause instanceof DomainError || cause instanceof GraphQLError) return true;
+  if (cause instanceof DomainError || cause instanceof GraphQLError || cause instanceof Refused) return true;
   return cause instanceof Error && 'code' in cause && EXPECTED.has(cause.code);
 }

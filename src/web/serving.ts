@@ -30,6 +30,8 @@ export interface RequestScope {
   readonly headers: IncomingHttpHeaders;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
+  /** What the planner said of the request's operation, where it was asked already. */
+  planned?: string;
   /** For what lasts on purpose: a subscription. */
   liftDeadline(): void;
 }

@@ -5,35 +5,30 @@ import {
   doTypesOverlap,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
-  getVariableValues,
   isAbstractType,
   isCompositeType,
   isInterfaceType,
   isLeafType,
-  isListType,
-  isNonNullType,
   isObjectType,
-  isRequiredArgument,
   Kind,
   type OperationDefinitionNode,
   parse,
   print,
   type SelectionNode,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql';
 import { decodeId } from '../../src/kernel/ids.ts';
+import { directiveOf, name } from './nodes.ts';
 import type { Random } from './random.ts';
+import { type FieldSpot, isListField, listLength, mostObjects, RandomArguments } from './random-arguments.ts';
 import { RandomValues } from './random-value.ts';
 import { addSet, callOf, keyOf, Scope, setFits, shapeOf } from './response-scope.ts';
-import { isConnectionField, listKey, pageArguments, type ValuePool } from './value-pool.ts';
+import type { ValuePool } from './value-pool.ts';
 
 export interface Operation {
   document: DocumentNode;
@@ -42,25 +37,12 @@ export interface Operation {
 }
 
 /** Where a selection stands. */
-interface Spot {
-  type: GraphQLCompositeType;
+interface Spot extends FieldSpot {
   scope: Scope;
   /** The types of the fields around it, one for each level of the response. */
   above: readonly GraphQLCompositeType[];
-  depth: number;
-  /** Objects of this level that the answer has at most, by the sizes of the pages around it. */
-  objects: number;
-  /** The one object that it stands for, where that is known. */
-  id: string | null;
   /** The object types that can stand here, by the fragments around. */
   possible: readonly GraphQLObjectType[];
-}
-
-const mostObjects = 250;
-const listLength = 4;
-
-function name(value: string): { kind: Kind.NAME; value: string } {
-  return { kind: Kind.NAME, value };
 }
 
 /** A random operation on a schema that is valid and, unless it is made to do mischief, has no errors. */
@@ -70,22 +52,21 @@ export function randomOperation(schema: GraphQLSchema, pool: ValuePool, random: 
 
 class Writer {
   readonly #schema: GraphQLSchema;
-  readonly #pool: ValuePool;
   readonly #random: Random;
   readonly #values: RandomValues;
+  readonly #arguments: RandomArguments;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #deepest: number;
   #left: number;
   #aliases = 0;
   /** Fragments that hold a cursor of a list below one parent, and so stand nowhere else. */
   readonly #bound = new Set<string>();
-  #isBound = false;
 
   constructor(schema: GraphQLSchema, pool: ValuePool, random: Random) {
     this.#schema = schema;
-    this.#pool = pool;
     this.#random = random;
     this.#values = new RandomValues(random, pool, random.chance(0.06));
+    this.#arguments = new RandomArguments(schema, pool, random, this.#values);
     this.#deepest = random.weighted([
       [4, 2],
       [8, 5],
@@ -200,8 +181,6 @@ class Writer {
     return random.chance(0.5) ? both : both.reverse();
   }
 
-  // ------------------------------------------------------------------ fields
-
   #field(spot: Spot): SelectionNode[] {
     if (!isObjectType(spot.type) && !isInterfaceType(spot.type)) return [];
     const fields = Object.values(spot.type.getFields());
@@ -219,18 +198,18 @@ class Writer {
   }
 
   #isAffordable(field: GraphQLField<unknown, unknown>, { objects }: Spot): boolean {
-    return objects <= mostObjects / (isListType(nullableOf(field.type)) ? listLength : 1);
+    return objects <= mostObjects / (isListField(field) ? listLength : 1);
   }
 
   /** A field, and now and then the same once more: merged with it, or with other arguments under an alias. */
   #fieldNodes(field: GraphQLField<unknown, unknown>, spot: Spot): FieldNode[] {
     const random = this.#random;
-    const { args, size, id } = this.#arguments(field, spot);
+    const { args, size, id } = this.#arguments.of(field, spot);
     const node = this.#fitting(field, args, spot, false);
     if (!node) return [];
     const nodes = [this.#finish(node, field, spot, size, id)];
     if (field.args.length > 0 && random.chance(0.12) && this.#left > 0) {
-      const again = this.#arguments(field, spot);
+      const again = this.#arguments.of(field, spot);
       const other = this.#fitting(field, again.args, spot, true);
       if (other) nodes.push(this.#finish(other, field, spot, again.size, again.id));
     }
@@ -294,111 +273,6 @@ class Writer {
     return { ...node, directives, selectionSet };
   }
 
-  // --------------------------------------------------------------- arguments
-
-  #arguments(
-    field: GraphQLField<unknown, unknown>,
-    spot: Spot,
-  ): { args: ArgumentNode[]; size: number; id: string | null } {
-    const random = this.#random;
-    const paged = isConnectionField(field);
-    const owner = `${spot.type.name}.${field.name}`;
-    const given: ArgumentNode[] = [];
-    let id: string | null = null;
-    let size = isListType(nullableOf(field.type)) ? listLength : 1;
-    for (const argument of field.args) {
-      if (paged && isPageArgument(argument)) continue;
-      if (!isRequiredArgument(argument) && !random.chance(0.55)) continue;
-      const place = { owner, name: argument.name, gives: getNamedType(field.type).name };
-      if (spot.depth === 0 && argument.name === 'id') {
-        const reference = this.#values.constant(argument.type, place);
-        given.push(argumentOf(argument.name, this.#values.node(argument.type, place, false, reference)));
-        id = this.#pool.idOf(this.#pool.typeNamedAt(place), String(reference));
-        continue;
-      }
-      if (!isNonNullType(argument.type) && random.chance(0.08)) {
-        given.push(argumentOf(argument.name, { kind: Kind.NULL }));
-        continue;
-      }
-      const hasDefault = argument.defaultValue !== undefined;
-      given.push(argumentOf(argument.name, this.#values.node(argument.type, place, hasDefault)));
-    }
-    if (paged) {
-      const page = this.#page(field, spot, given);
-      given.push(...page.args);
-      size = page.size;
-    }
-    return { args: random.some(given, given.length), size, id };
-  }
-
-  #page(
-    field: GraphQLField<unknown, unknown>,
-    spot: Spot,
-    others: readonly ArgumentNode[],
-  ): { args: ArgumentNode[]; size: number } {
-    const random = this.#random;
-    const atRoot = spot.depth === 0;
-    const order = listKey(field, this.#valuesOf(field, others));
-    const known = atRoot || spot.id !== null ? this.#pool.list(spot.id, field.name, order) : undefined;
-    const most = Math.max(1, Math.min(40, Math.floor(mostObjects / spot.objects)));
-    const takesLast = field.args.some(({ name: each }) => each === 'last');
-    const mode = random.weighted([
-      ['neither', most >= 20 ? 2 : 0],
-      ['first', 5],
-      ['last', takesLast ? 3 : 0],
-    ] as const);
-    const args: ArgumentNode[] = [];
-    const give = (argument: string, value: number | string | null) => {
-      const found = field.args.find((each) => each.name === argument);
-      if (!found) return;
-      const place = { owner: `${spot.type.name}.${field.name}`, name: argument };
-      if (value !== null) args.push(argumentOf(argument, this.#values.node(found.type, place, false, value)));
-      else if (random.chance(0.4)) args.push(argumentOf(argument, { kind: Kind.NULL }));
-      else args.push(argumentOf(argument, this.#values.nothing(found.type, place)));
-    };
-    let size = 20;
-    if (mode !== 'neither') {
-      const full = known && known.length <= most ? known.length : 2;
-      size = random.weighted([
-        [0, 1],
-        [1, 3],
-        [2, 4],
-        [3, 3],
-        [random.between(1, most), 3],
-        [full, 3],
-        [Math.max(0, full - 1), 1],
-      ]);
-      size = Math.min(size, most);
-      give(mode, this.#values.isWrong() ? random.pick([-1, 101]) : size);
-    }
-    for (const [argument, likely] of [
-      ['first', 0.06],
-      ['last', 0.06],
-    ] as const)
-      if (argument !== mode && random.chance(likely)) give(argument, this.#values.isWrong() ? 2 : null);
-    for (const argument of ['after', 'before'] as const) {
-      if (this.#values.isWrong()) give(argument, this.#pool.foreignCursor(random));
-      else if (known && known.cursors.length > 0 && random.chance(0.3)) {
-        give(argument, random.pick(known.cursors));
-        this.#isBound ||= !atRoot;
-      } else if (random.chance(0.05)) give(argument, null);
-    }
-    return { args, size: Math.max(1, size) };
-  }
-
-  /** What arguments amount to, as the executor has them. */
-  #valuesOf(field: GraphQLField<unknown, unknown>, args: readonly ArgumentNode[]): Record<string, unknown> {
-    const { coerced } = getVariableValues(this.#schema, this.#values.definitions, this.#values.given);
-    try {
-      return getArgumentValues(field, { kind: Kind.FIELD, name: name(field.name), arguments: args }, coerced);
-    } catch {
-      // Refused later on, with the operation.
-      return {};
-    }
-  }
-
-  // --------------------------------------------------------------- fragments
-
   #possible(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
     return isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
   }
@@ -436,12 +310,12 @@ class Writer {
   #newFragment(spot: Spot): SelectionNode {
     const type = this.#condition(spot);
     const directives = this.#directives();
-    const around = this.#isBound;
-    this.#isBound = false;
+    const around = this.#arguments.isBound;
+    this.#arguments.isBound = false;
     const selectionSet = this.#set(this.#narrowed(spot, type));
     const fragment = name(`F${this.#fragments.size + 1}`);
-    if (this.#isBound) this.#bound.add(fragment.value);
-    this.#isBound ||= around;
+    if (this.#arguments.isBound) this.#bound.add(fragment.value);
+    this.#arguments.isBound ||= around;
     this.#fragments.set(fragment.value, {
       kind: Kind.FRAGMENT_DEFINITION,
       name: fragment,
@@ -495,23 +369,3 @@ const otherOperation: OperationDefinitionNode = {
     selections: [{ kind: Kind.FIELD, name: name('__typename') }],
   },
 };
-
-function nullableOf<T>(type: T): unknown {
-  return isNonNullType(type) ? type.ofType : type;
-}
-
-function isPageArgument({ name: argument }: GraphQLArgument): boolean {
-  return (pageArguments as readonly string[]).includes(argument);
-}
-
-function argumentOf(argument: string, value: ValueNode): ArgumentNode {
-  return { kind: Kind.ARGUMENT, name: name(argument), value };
-}
-
-function directiveOf(directive: string, value: ValueNode): DirectiveNode {
-  return {
-    kind: Kind.DIRECTIVE,
-    name: name(directive),
-    arguments: [argumentOf('if', value)],
-  };
-}
