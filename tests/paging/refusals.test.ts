@@ -20,7 +20,7 @@ async function refusal(
 ): Promise<{ code: unknown; message: string } | undefined> {
   const list = listCase(name);
   const field = name.split('.')[1] ?? '';
-  const { errors } = await execute(db, list.document(call(field, args, '{ nodes { id } }')));
+  const { errors } = await execute(db, list.document(call(field, args, '{ nodes { __typename } }')));
   expect(errors).toHaveLength(1);
   return errors[0];
 }
