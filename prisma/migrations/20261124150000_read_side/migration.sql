@@ -204,17 +204,26 @@ SELECT rebuild_scope();
 
 -- The record is held as a reference to it holds it: others may add claims, but whoever moves it to another conflict waits.
 CREATE FUNCTION keep_scope() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  attempt uuid;
 BEGIN
+  -- First the lock and then, in a statement that sees what was waited for, the value: a lock that lets other columns
+  -- change gives the row as it was before.
   NEW.scope_conflict_id := NEW.conflict_id;
   IF NEW.event_id IS NOT NULL THEN
-    SELECT e.conflict_id INTO NEW.scope_conflict_id FROM event e WHERE e.id = NEW.event_id FOR KEY SHARE;
-  ELSIF NEW.attempt_id IS NOT NULL THEN
-    SELECT a.conflict_id INTO NEW.scope_conflict_id FROM mediation_attempt a WHERE a.id = NEW.attempt_id FOR KEY SHARE;
-  ELSIF NEW.response_id IS NOT NULL THEN
-    SELECT a.conflict_id INTO NEW.scope_conflict_id FROM party_response r JOIN mediation_attempt a ON a.id = r.attempt_id
-      WHERE r.id = NEW.response_id FOR KEY SHARE;
+    PERFORM FROM event e WHERE e.id = NEW.event_id FOR KEY SHARE;
+    SELECT e.conflict_id INTO NEW.scope_conflict_id FROM event e WHERE e.id = NEW.event_id;
   ELSIF NEW.position_id IS NOT NULL THEN
-    SELECT p.conflict_id INTO NEW.scope_conflict_id FROM position p WHERE p.id = NEW.position_id FOR KEY SHARE;
+    PERFORM FROM position p WHERE p.id = NEW.position_id FOR KEY SHARE;
+    SELECT p.conflict_id INTO NEW.scope_conflict_id FROM position p WHERE p.id = NEW.position_id;
+  ELSIF NEW.attempt_id IS NOT NULL OR NEW.response_id IS NOT NULL THEN
+    attempt := NEW.attempt_id;
+    IF attempt IS NULL THEN
+      PERFORM FROM party_response r WHERE r.id = NEW.response_id FOR KEY SHARE;
+      SELECT r.attempt_id INTO attempt FROM party_response r WHERE r.id = NEW.response_id;
+    END IF;
+    PERFORM FROM mediation_attempt a WHERE a.id = attempt FOR KEY SHARE;
+    SELECT a.conflict_id INTO NEW.scope_conflict_id FROM mediation_attempt a WHERE a.id = attempt;
   END IF;
   RETURN NEW;
 END $$;
