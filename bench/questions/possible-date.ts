@@ -6,7 +6,7 @@ import type { Question, Shape } from './question.ts';
 export const possibleDate: Question = {
   name: 'possible-date',
   title: 'a first page of events whose date may lie in a few days',
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ within }) => ({
     query: `query PossibleDate($within: EDTF!) { events(first: 20, filter: { date: { within: $within, match: POSSIBLE } }) {

@@ -11,7 +11,7 @@ const branch = (table: string, kind: string, title: string, dateColumn: string) 
 export const timeline: Question = {
   name: 'timeline',
   title: 'the timeline of a conflict',
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ conflict }) => ({
     query: `query Timeline($conflict: ID!) { timeline(conflict: $conflict, first: 20) { nodes { __typename

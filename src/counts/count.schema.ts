@@ -50,10 +50,7 @@ async function named<M extends 'Actor' | 'Conflict'>(
 
 const actorRows = (property: string) =>
   planned({
-    rows: (scope: Scope) => ({
-      type: 'Actor',
-      select: sql`SELECT a.* FROM actor a WHERE a.id = ${scope.column(property)} LIMIT 1`,
-    }),
+    rows: (scope: Scope) => ({ type: 'Actor', id: scope.column(property) }),
   });
 
 const DyadRef = builder.objectRef<CountRow>('Dyad').implement({
@@ -116,10 +113,7 @@ const EventCountRef = builder.objectRef<CountRow>('EventCount').implement({
       resolve: (row, _args, context, info) =>
         row.conflictId === null ? null : named('Conflict', row.conflictId, context, info),
       ...planned({
-        rows: (scope) => ({
-          type: 'Conflict',
-          select: sql`SELECT c.* FROM conflict c WHERE c.id = ${scope.column('conflictId')} LIMIT 1`,
-        }),
+        rows: (scope) => ({ type: 'Conflict', id: scope.column('conflictId') }),
       }),
     }),
     origin: t.field({

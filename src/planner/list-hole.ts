@@ -69,7 +69,7 @@ export function slotted(index: number, { listing, page, parts }: ListHole) {
 }
 
 /** The cursors of a page that are yet to be compared with their list. */
-export function givenCursors({ after, before, digests }: PageRequest) {
+function givenCursors({ after, before, digests }: PageRequest) {
   return [
     { digest: digests.after, keys: after },
     { digest: digests.before, keys: before },

@@ -41,8 +41,6 @@ export type PlannerAnswer =
 export interface Planner {
   /** Answers a valid operation by one statement, or says why the executor has to. */
   run(request: PlannerRequest): Promise<PlannerAnswer>;
-  /** The statement that `run` would send. @throws what makes it decline or refuse */
-  statement(request: PlannerRequest): Promise<NamedStatement>;
 }
 
 /** An operation of a document under one set of conditions, compiled. */
@@ -151,7 +149,6 @@ export function createPlanner(schema: GraphQLSchema): Planner {
   };
 
   return {
-    statement: async (request) => (await prepare(request)).statement,
     async run(request) {
       try {
         const { statement, references } = await prepare(request);

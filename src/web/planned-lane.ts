@@ -64,7 +64,7 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       told.add(document);
       log.info({ requestId, reason: answer.reason, detail: answer.detail }, 'an operation is not planned');
     }
-    if (answer.kind === 'refused' && !isRefusal(answer.cause))
+    if (answer.kind === 'refused' && !isRefusal(answer.cause) && !isTimeout(answer.cause))
       log.error({ requestId, err: answer.cause }, 'a planned statement failed');
   };
 
@@ -145,7 +145,7 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 
   });
 }
 
-/** What took too long once would do so again, and keep a second connection busy. */
+/** In place of the executor: what took too long once would do so again, and keep a second connection busy. */
 function tooSlow(): ExecutionResult {
   return {
     errors: [new GraphQLError(TOO_SLOW, { originalError: new DomainError('QUERY_TIMEOUT', TOO_SLOW) })],
@@ -156,7 +156,7 @@ function isTimeout(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === '57014';
 }
 
-/** SQLSTATEs with which a statement ends for what the request asks: a forged cursor, a time that is too short. */
+/** SQLSTATEs with which a statement ends for what the request asks, such as a forged cursor. */
 const EXPECTED: ReadonlySet<unknown> = new Set(['22012', '22007', '22008', '22P02']);
 
 /** Whether the cause is the request's own, and the executor tells it. */
