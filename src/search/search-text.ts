@@ -22,18 +22,18 @@ export function readSearchText(text: string): string {
 }
 
 /**
- * What a search text asks for, as SQL that follows from the text alone: the database knows its value while it plans
- * the statement, and so how common the words are and which index serves them best.
+ * What a search text asks for, worked out once for a statement, in the row `asked` of {@link withAsked}. Nothing that the
+ * database plans depends on the text, so that a search is planned once and not for as long as it runs.
  */
 export interface Asked {
+  /** The text as it was given. */
+  given: string;
   /** The text as it is compared with others. */
   text: Sql;
   /** The words of a text that is found in full. */
   query: Sql;
   /** All words but one; null where there are too few of them. */
   loose: Sql | null;
-  /** Any of the words. */
-  anyWord: Sql;
   /** The text where what is only like it may be found, else NULL. */
   alike: Sql;
   /** What is spelled like the text but for a letter, where that may be found, else NULL. */
@@ -45,20 +45,21 @@ export interface Asked {
 export function askedOf(given: string): Asked {
   const words = given.split(/[\s"]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   return {
-    text: sql`search_text(${given})`,
-    query: sql`search_query(${given})`,
-    loose: words.length < 3 ? null : sql`loose_query(${given})`,
-    anyWord: sql`any_word_query(${given})`,
-    alike: sql`alike_text(${given})`,
-    spellings: sql`alike_spellings(${given})`,
-    noPhrase: sql`position('"' IN ${given}) = 0`,
+    given,
+    text: sql`(SELECT text FROM asked)`,
+    query: sql`(SELECT query FROM asked)`,
+    loose: words.length < 3 ? null : sql`(SELECT loose_query(given) FROM asked)`,
+    alike: sql`(SELECT alike FROM asked)`,
+    spellings: sql`(SELECT spellings FROM asked)`,
+    noPhrase: sql`(SELECT no_phrase FROM asked)`,
   };
 }
 
-/** The same, worked out once, for what is done with each row: the row `asked a` of a search. */
-export function askedOnce({ text, query, anyWord, spellings }: Asked): Sql {
-  return sql`asked AS MATERIALIZED (SELECT t.*, length(t.text) AS length FROM (SELECT ${text} AS text, ${query} AS query,
-    ${anyWord} AS any_word, ${spellings} AS spellings) t)`;
+/** A SELECT in which the row `asked` is known. */
+export function withAsked({ given }: Asked, select: Sql): Sql {
+  return sql`WITH asked AS MATERIALIZED (SELECT t.*, length(t.text) AS length FROM (SELECT g.given, search_text(g.given) AS text,
+    search_query(g.given) AS query, any_word_query(g.given) AS any_word, alike_text(g.given) AS alike,
+    alike_spellings(g.given) AS spellings, position('"' IN g.given) = 0 AS no_phrase FROM (SELECT ${given}::text AS given) g) t) ${select}`;
 }
 
 /** That a text is close enough to stand for one that has a phrase in quotation marks. */

@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { originCondition } from '../datasets/origin.ts';
 import type { Listing } from '../kernel/page.ts';
 import { countActors, rankedActors } from './actor-search.ts';
-import { type Asked, askedOf, askedOnce } from './search-text.ts';
+import { askedOf, withAsked } from './search-text.ts';
 import { type SearchType, type TextType, textTypes } from './search-type.ts';
 import { countTexts, mostRanked, rankedTexts } from './text-search.ts';
 
@@ -35,7 +35,7 @@ export function searchListing({ text, types, origins }: SearchRequest): Listing 
   return {
     name: 'Query.search',
     // Read as a whole, so that what is worked out for the rows of a page is not worked out once for each type.
-    from: sql`(WITH ${askedOnce(asked)} ${union} OFFSET 0) r`,
+    from: sql`(${withAsked(asked, sql`SELECT hits.*, a.query, a.any_word FROM (${union}) hits, asked a OFFSET 0`)}) r`,
     where: [],
     id: sql`r.id`,
     type: sql`CASE r.kind ${whenKind(texts, ({ typeName }) => sql`${typeName}::text`)} ELSE 'Actor' END`,
@@ -48,18 +48,23 @@ export function searchListing({ text, types, origins }: SearchRequest): Listing 
       ],
       descending: true,
     },
-    columns: { rank: sql`r.score / 1e6::float8`, snippet: snippetOf(texts, asked) },
+    columns: { rank: sql`r.score / 1e6::float8`, snippet: snippetOf(texts) },
     facts: {
-      truncated: sql`SELECT ${join(
-        counts.map(({ exceeded }) => exceeded),
-        ' OR ',
-      )}`,
+      truncated: withAsked(
+        asked,
+        sql`SELECT ${join(
+          counts.map(({ exceeded }) => exceeded),
+          ' OR ',
+        )}`,
+      ),
     },
-    count: sql`SELECT (${join(
-      counts.map(({ number }) => number),
-      ' + ',
-    )})::int`,
-    skewed: true,
+    count: withAsked(
+      asked,
+      sql`SELECT (${join(
+        counts.map(({ number }) => number),
+        ' + ',
+      )})::int`,
+    ),
   };
 }
 
@@ -77,11 +82,11 @@ function whenKind(types: readonly TextType[], value: (type: TextType) => Sql): S
 }
 
 /** The text of a hit is read again by its id, for the rows of the page alone. */
-function snippetOf(types: readonly TextType[], { query, anyWord }: Asked): Sql {
+function snippetOf(types: readonly TextType[]): Sql {
   const read = whenKind(
     types,
     ({ table, shown }) => sql`(SELECT ${shown} FROM ${table} r WHERE r.id = hit.id)`,
   );
-  return sql`(SELECT search_snippet(CASE hit.kind ${read} ELSE hit.name END, CASE WHEN hit.meets THEN ${query} ELSE ${anyWord} END)
-    FROM (SELECT r.id, r.kind, r.name, r.meets) hit)`;
+  return sql`(SELECT search_snippet(CASE hit.kind ${read} ELSE hit.name END, CASE WHEN hit.meets THEN hit.query ELSE hit.any_word END)
+    FROM (SELECT r.id, r.kind, r.name, r.meets, r.query, r.any_word) hit)`;
 }

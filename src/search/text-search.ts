@@ -60,25 +60,44 @@ export function rankedTexts(type: TextType, asked: Asked, conditions: Sql): Sql 
     type.typeName === 'Claim'
       ? sql`, CASE WHEN length(m.text) <= 8 AND spellings(m.text) && a.spellings THEN 0.5 + similarity(fold(m.text), a.text) / 2 ELSE 0 END`
       : empty;
-  return sql`WITH met AS MATERIALIZED (SELECT ${columns(type)} ${meets(type, asked, conditions)} ${newest(type)} LIMIT ${mostRanked})
+  const near = nearRows(type, asked, conditions);
+  return sql`WITH ${newestMeeting(type, asked, conditions)}${
+    near ? sql`, near AS MATERIALIZED (${near} ${newest(type)} LIMIT ${mostLoose})` : empty
+  }
     SELECT m.id, ${type.kind}::int AS kind, m.meets, NULL::text AS name,
       ${scoreOf(sql`greatest(${words}, ${likeness(sql`m.text`)}${spelled})`)}
-    FROM asked a, (${metOrNearly(type, asked, conditions)}) m`;
+    FROM asked a, (${near ? sql`SELECT * FROM near UNION ALL ${newestMet}` : sql`SELECT * FROM met`}) m`;
 }
 
 const columns = (type: TextType) => sql`r.id, r.text_search, ${type.text} AS text`;
 const newest = (type: TextType) => sql`ORDER BY ${type.newest} DESC, r.id DESC`;
 
-function metOrNearly(type: TextType, asked: Asked, conditions: Sql): Sql {
-  const met = sql`SELECT *, true AS meets FROM met`;
-  const loose = looseRows(type, asked, conditions, sql`met`);
-  // Rows are near to a text for more than one reason, and it is they that rank highest.
+/** Of so many rows, the newest, where a tenth of them meets a text it is common. */
+const sampled = 100;
+
+/**
+ * `met`: the newest rows that meet the text. Those of a common text are soon found among the newest rows, those of another
+ * by its words; either way the rows that are read for it are bounded by a tenth of all.
+ */
+function newestMeeting(type: TextType, { query }: Asked, conditions: Sql): Sql {
+  const rows = (where: Sql) =>
+    sql`(SELECT ${columns(type)}, true AS meets FROM ${type.table} r WHERE ${where} AND ${conditions} ${newest(type)} LIMIT ${mostRanked})`;
+  return sql`sample AS (SELECT count(*) FILTER (WHERE s.text_search @@ ${query}) >= ${sampled / 10} AS common
+      FROM (SELECT r.text_search FROM ${type.table} r WHERE ${conditions} ${newest(type)} LIMIT ${sampled}) s),
+    met AS MATERIALIZED (${rows(sql`(SELECT common FROM sample) AND coalesce(r.text_search @@ ${query}, false)`)}
+      UNION ALL ${rows(sql`NOT (SELECT common FROM sample) AND r.text_search @@ ${query}`)})`;
+}
+
+/** Of the rows that meet the text, newest first as they are read, as many as those that nearly do leave to be ranked. */
+const newestMet = sql`(SELECT * FROM met LIMIT ${mostRanked} - (SELECT count(*) FROM near))`;
+
+/** Rows can be near to a passage for more than one reason. */
+function nearRows(type: TextType, asked: Asked, conditions: Sql): Sql | null {
+  const near = nearly(type, asked, conditions, sql`met`);
   if (type.typeName === 'Claim')
-    return sql`${met} UNION ALL SELECT * FROM (SELECT ${columns(type)}, false FROM claim r
-        WHERE r.id IN (${nearly(type, asked, conditions, sql`met`)}) ${newest(type)} LIMIT ${mostLoose}) near
-      ORDER BY meets, id DESC LIMIT ${mostRanked}`;
-  if (loose === null) return met;
-  return sql`${met} UNION ALL SELECT * FROM (SELECT ${columns(type)}, false ${loose} ${newest(type)} LIMIT ${mostLoose}) near`;
+    return sql`SELECT ${columns(type)}, false AS meets FROM claim r WHERE r.id IN (${near})`;
+  const loose = looseRows(type, asked, conditions, sql`met`);
+  return loose && sql`SELECT ${columns(type)}, false AS meets ${loose}`;
 }
 
 /** The number of rows that a text finds, and whether they are more than are ranked. */
