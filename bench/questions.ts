@@ -1,11 +1,17 @@
 import { actorPage } from './questions/actor-page.ts';
+import { codedEvents } from './questions/coded-events.ts';
+import { conflictAttempts } from './questions/conflict-attempts.ts';
 import { deepPage } from './questions/deep-page.ts';
+import { disagreements } from './questions/disagreements.ts';
 import { mediator } from './questions/mediator.ts';
 import { counts } from './questions/month-counts.ts';
 import { newest } from './questions/newest.ts';
+import { positions } from './questions/positions.ts';
 import { possibleDate } from './questions/possible-date.ts';
+import { profile } from './questions/profile.ts';
 import type { Question } from './questions/question.ts';
 import { search } from './questions/search.ts';
+import { sourceClaims } from './questions/source-claims.ts';
 import { timeline } from './questions/timeline.ts';
 import { total } from './questions/total.ts';
 import { wholeEvent } from './questions/whole-event.ts';
@@ -16,4 +22,5 @@ export type { Question } from './questions/question.ts';
 export const questions: readonly Question[] = [
   ...[newest, actorPage, mediator, wholeEvent, deepPage],
   ...[search, counts, timeline, total, possibleDate],
+  ...[sourceClaims, positions, profile, disagreements, conflictAttempts, codedEvents],
 ];

@@ -50,6 +50,8 @@ const tags = jsonPgSmartTags({
         attribute: { mediates: { tags: { behavior: '+filterBy' } } },
       },
       'public.event': { attribute: { retracted_at: { tags: { behavior: '+filterBy' } } } },
+      'public.mediation_attempt': { attribute: { retracted_at: { tags: { behavior: '+filterBy' } } } },
+      'public.position': { attribute: { retracted_at: { tags: { behavior: '+filterBy' } } } },
       'public.claim': { attribute: { status: { tags: { behavior: '+filterBy' } } } },
       'bench_peer.timeline_item': { tags: { primaryKey: 'kind,id' } },
     },

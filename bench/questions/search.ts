@@ -9,7 +9,7 @@ const size = 20;
 export const search: Question = {
   name: 'search',
   title: 'a search',
-  tuned: false,
+  tuned: true,
   grows: true,
   service: ({ text }) => ({
     query: `query Search($text: String!) { search(text: $text, first: ${size}) { edges { rank snippet node { __typename
