@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seedFolder } from '../../src/editing/seed.ts';
-import { testDatabase } from '../setup/database.ts';
+import { articleDatabase } from '../setup/article.ts';
 import { execute, type Nodes } from '../setup/execute.ts';
 
-const db = await testDatabase();
+const db = await articleDatabase();
 
 /** Every row of every table of the record, in one digest. */
 const everything = sql`SELECT md5(string_agg(content, '' ORDER BY name)) AS state FROM (
@@ -27,8 +27,6 @@ async function slugsOf(list: string): Promise<string[]> {
 }
 
 describe('with the article alone', () => {
-  beforeAll(() => seedFolder(db, 'seeds/article'));
-
   test('what India says by two other voices is found by its root and its depth', async () => {
     const document = (range: string) => `{
       claims(filter: { rootSpeaker: { actor: "india" }, minDepth: 3 ${range} }) {

@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { generateRecord } from '../paging/generated-record.ts';
+import { largeDatabase } from '../queries/large-record.ts';
 import { explain, type PlanStep, rowsRead } from '../queries/plan.ts';
-import { testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 import { recordSentStatements } from '../setup/statements.ts';
 
-const db = await testDatabase();
+const db = await largeDatabase();
 const sent = recordSentStatements(db.pool);
-await generateRecord(
-  db.pool,
-  { reference: 300, records: 20_000, claims: 20_000, disagreements: 3_000 },
-  false,
-);
 
 const recordOrders = [
   '',

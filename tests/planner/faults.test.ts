@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/schema.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import type { TestDatabase } from '../setup/database.ts';
 import { checkPlanner } from './check.ts';
 import { faults } from './faults.ts';
-import { recordPlanned } from './planned-record.ts';
+import { plannedDatabase } from './planned-record.ts';
 import { plannedSideOf } from './planned-side.ts';
 import { Random } from './random.ts';
 import { readPool, type ValuePool } from './value-pool.ts';
@@ -24,8 +24,7 @@ describe.runIf(copies)('the comparison of the two paths', () => {
   let pool: ValuePool;
   const found: string[] = [];
   beforeAll(async () => {
-    db = await testDatabase();
-    await recordPlanned(db);
+    db = await plannedDatabase();
     pool = await readPool(schema, db, new Random(1));
   });
   afterAll(() => process.stdout.write(`${found.join('\n')}\n`));

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { declineReasons } from '../../src/planner/declined.ts';
 import { schema } from '../../src/schema.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import type { TestDatabase } from '../setup/database.ts';
 import { checkPlanner } from './check.ts';
-import { recordPlanned } from './planned-record.ts';
+import { plannedDatabase } from './planned-record.ts';
 import { plannedSide } from './planned-side.ts';
 import { Random } from './random.ts';
 import { readPool, type ValuePool } from './value-pool.ts';
@@ -18,8 +18,7 @@ const mayDecline = Object.keys(declineReasons).filter((reason) => reason !== 'un
 let db: TestDatabase;
 let pool: ValuePool;
 beforeAll(async () => {
-  db = await testDatabase();
-  await recordPlanned(db);
+  db = await plannedDatabase();
   pool = await readPool(schema, db, new Random(1));
 });
 

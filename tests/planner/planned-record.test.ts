@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../setup/database.ts';
-import { recordPlanned } from './planned-record.ts';
+import { plannedDatabase } from './planned-record.ts';
 
-const db = await testDatabase();
-await recordPlanned(db);
+const db = await plannedDatabase();
 
 test('every column of the record has a value somewhere, and where it may be null also none', async () => {
   const { rows } = await db.pool.query<{ table: string; column: string; nullable: boolean }>(

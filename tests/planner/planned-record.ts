@@ -3,16 +3,21 @@ import { seedFolder } from '../../src/editing/seed.ts';
 import { makeHistoricalDate } from '../../src/kernel/dates/historical-date.ts';
 import { generateRecord } from '../paging/generated-record.ts';
 import { recordSmall } from '../queries/small-record.ts';
-import type { TestDatabase } from '../setup/database.ts';
+import { filledDatabase, type TestDatabase } from '../setup/database.ts';
 
 const sizes = { reference: 24, records: 60, claims: 150, disagreements: 30 };
+
+/** A database of one's own that holds the record for comparing the two paths. */
+export function plannedDatabase(): Promise<TestDatabase> {
+  return filledDatabase('planned', recordPlanned);
+}
 
 /**
  * Fills an empty database so that every field of the schema has a value somewhere and none somewhere else: the
  * record of the article, a small one that the services wrote, and a generated one with ties, missing dates,
  * retracted and imported records, to which the shapes are added that the other three lack.
  */
-export async function recordPlanned(db: TestDatabase): Promise<void> {
+async function recordPlanned(db: TestDatabase): Promise<void> {
   await recordSmall(db);
   await seedFolder(db, fileURLToPath(new URL('../../seeds/article', import.meta.url)));
   await generateRecord(db.pool, sizes);

@@ -2,23 +2,22 @@ import { execute as executeDocument, validate } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { createContext } from '../../src/kernel/context.ts';
 import { schema } from '../../src/schema.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import type { TestDatabase } from '../setup/database.ts';
 import { Coverage } from './coverage.ts';
 import { isWithinLimits, randomOperationWithinLimits } from './limits-of.ts';
-import { recordPlanned } from './planned-record.ts';
+import { plannedDatabase } from './planned-record.ts';
 import { Random } from './random.ts';
 import { readPool, type ValuePool } from './value-pool.ts';
 
 let db: TestDatabase;
 let pool: ValuePool;
 beforeAll(async () => {
-  db = await testDatabase();
-  await recordPlanned(db);
+  db = await plannedDatabase();
   pool = await readPool(schema, db, new Random(1));
 });
 
 test('random operations are valid and within the limits of the service', () => {
-  for (let seed = 1; seed <= 500; seed += 1) {
+  for (let seed = 1; seed <= 200; seed += 1) {
     const operation = randomOperationWithinLimits(schema, pool, new Random(seed));
     expect(validate(schema, operation.document, undefined, { maxErrors: 1 })).toEqual([]);
     expect(isWithinLimits(schema, operation)).toBe(true);

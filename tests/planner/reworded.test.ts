@@ -1,10 +1,9 @@
 import { type DocumentNode, type FieldNode, Kind, parse, print, validate, visit } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/schema.ts';
-import { testDatabase } from '../setup/database.ts';
 import { describeOperation, runBoth } from './both-paths.ts';
 import { randomOperationWithinLimits } from './limits-of.ts';
-import { recordPlanned } from './planned-record.ts';
+import { plannedDatabase } from './planned-record.ts';
 import { plannedSide } from './planned-side.ts';
 import { Random } from './random.ts';
 import type { Operation } from './random-operation.ts';
@@ -39,8 +38,7 @@ function aliased(document: DocumentNode): DocumentNode {
 }
 
 test('a planned operation stays planned when it is renamed, its fields are put in another order or an alias is added', async () => {
-  const db = await testDatabase();
-  await recordPlanned(db);
+  const db = await plannedDatabase();
   const pool = await readPool(schema, db, new Random(1));
   const side = plannedSide();
   let compared = 0;

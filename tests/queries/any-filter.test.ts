@@ -3,11 +3,11 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeId, encodeId } from '../../src/kernel/ids.ts';
 import { schema } from '../../src/schema.ts';
-import { recordPlanned } from '../planner/planned-record.ts';
+import { plannedDatabase } from '../planner/planned-record.ts';
 import { Random } from '../planner/random.ts';
 import { RandomValues } from '../planner/random-value.ts';
 import { readPool, type ValuePool } from '../planner/value-pool.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import type { TestDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 import { anyActor, type Filter, plainConditions, type Table } from './plain-filter.ts';
 
@@ -17,8 +17,7 @@ const runs = Number(process.env.FILTER_RUNS || 12);
 let db: TestDatabase;
 let pool: ValuePool;
 beforeAll(async () => {
-  db = await testDatabase();
-  await recordPlanned(db);
+  db = await plannedDatabase();
   pool = await readPool(schema, db, new Random(1));
 });
 

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { generateRecord } from '../paging/generated-record.ts';
-import { testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 import { recordSentStatements } from '../setup/statements.ts';
+import { largeDatabase } from './large-record.ts';
 import { explain, rowsRead } from './plan.ts';
 
-const db = await testDatabase();
+const db = await largeDatabase();
 const sent = recordSentStatements(db.pool);
-// Actor 1 takes part in more than every second event, holds every second position and mediates in every second attempt.
-await generateRecord(db.pool, { reference: 300, records: 20_000, claims: 20_000, disagreements: 10 }, false);
 
 const tables = [
   ...['event', 'event_actor', 'mediation_attempt', 'attempt_actor', 'position', 'claim', 'attribution'],

@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'graphql';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { seedFolder } from '../../src/editing/seed.ts';
+import { describe, expect, test } from 'vitest';
 import { createContext } from '../../src/kernel/context.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { EXAMPLES } from '../../src/web/examples.ts';
-import { testDatabase } from '../setup/database.ts';
+import { articleDatabase } from '../setup/article.ts';
 import { type Served, serve } from './server.ts';
 
-const db = await testDatabase();
-beforeAll(() => seedFolder(db, 'seeds/article'));
+const db = await articleDatabase();
 
 const ordinary = () => serve({ schema, db, contextFor: () => createContext(db) });
 

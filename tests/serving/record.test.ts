@@ -1,17 +1,15 @@
 import { request } from 'node:http';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seedFolder } from '../../src/editing/seed.ts';
 import { createContext } from '../../src/kernel/context.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { EXAMPLES } from '../../src/web/examples.ts';
-import { testDatabase } from '../setup/database.ts';
+import { articleDatabase } from '../setup/article.ts';
 import { CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage, openPlayground, runQuery } from './browser.ts';
 import { serve } from './server.ts';
 
-const db = await testDatabase();
-beforeAll(() => seedFolder(db, 'seeds/article'));
+const db = await articleDatabase();
 
 const planner = createPlanner(schema);
 const serveRecord = () =>
