@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { VersionedRef } from '../history/record.schema.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
-import { containsName, someOf } from '../kernel/conditions.ts';
+import { anyOf, containsName, someOf } from '../kernel/conditions.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import { dateField } from '../kernel/date.schema.ts';
 import { byReference, readReference } from '../kernel/ids.ts';
@@ -122,7 +122,7 @@ function actorListing(args: ActorArgs): Listing {
             sql`r.id IN (SELECT n.actor_id FROM actor_name n WHERE ${containsName(sql`n.text`, text, 'text')})`,
           ]
         : []),
-      ...(kinds != null ? [sql`r.kind = ANY (${[...kinds]}::actor_kind[])`] : []),
+      ...(kinds != null ? [anyOf(sql`r.kind`, sql`actor_kind`, kinds)] : []),
     ],
     order: { name: 'slug', keys: [{ column: sql`r.slug`, type: 'text' }], descending: false },
   };

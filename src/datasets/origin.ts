@@ -1,12 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { anyOf } from '../kernel/conditions.ts';
 
-/**
- * That the rows `r` are of one of the origins. One alone is compared by equality, so that an index that begins
- * with the origin also gives the order.
- */
+/** That the rows `r` are of one of the origins. */
 export function originCondition(origins: readonly string[]): Sql {
-  const [only] = origins;
-  return origins.length === 1
-    ? sql`r.origin = ${only}::origin`
-    : sql`r.origin = ANY (${[...origins]}::origin[])`;
+  return anyOf(sql`r.origin`, sql`origin`, origins);
 }

@@ -18,6 +18,17 @@ export function someOf<T>(
   return list;
 }
 
+/**
+ * That a column holds one of the values. One alone is compared by equality, so that an index that begins with the
+ * column also gives the order.
+ */
+export function anyOf(column: Sql, type: Sql, values: readonly string[]): Sql {
+  const [only] = values;
+  return values.length === 1
+    ? sql`${column} = ${only}::${type}`
+    : sql`${column} = ANY (${[...values]}::${type}[])`;
+}
+
 /** Entries of a list that must all match: each is one more join. */
 export const mostJoined = 10;
 

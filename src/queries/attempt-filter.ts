@@ -4,7 +4,7 @@ import { conflictReference } from '../conflicts/conflict.schema.ts';
 import { issueReference } from '../conflicts/issue.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { mostJoined, someOf } from '../kernel/conditions.ts';
+import { anyOf, mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import type { DateFilter } from '../kernel/dates/date-filter.ts';
@@ -112,7 +112,7 @@ export async function attemptConditions(
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
     ...(issues
       ? [
-          sql`r.id IN (SELECT i.attempt_id FROM attempt_issue i WHERE i.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[]))`,
+          sql`r.id IN (SELECT i.attempt_id FROM attempt_issue i WHERE ${anyOf(sql`i.issue_id`, sql`uuid`, await findReferences(context, issueReference, issues, 'filter.issues'))})`,
         ]
       : []),
     ...(await actorConditions(context, filter, 'mediators', rows)),
@@ -145,12 +145,12 @@ async function actorConditions(
 async function answerCondition(context: Context, answer: typeof AnswerFilterRef.$inferInput): Promise<Sql> {
   const party = await findReference(context, actorReference, answer.party, 'filter.answer.party');
   const answers = someOf(answer.answers, 'filter.answer.answers') ?? [];
-  return sql`r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = ${party}::uuid AND a.answer = ANY (${[...answers]}::party_answer[]))`;
+  return sql`r.id IN (SELECT a.attempt_id FROM party_response a WHERE a.party_id = ${party}::uuid AND ${anyOf(sql`a.answer`, sql`party_answer`, answers)})`;
 }
 
 /** The outcome as of now, as `outcomeNow` has it: talks whose known end is past count as unsuccessful. */
 function outcomeCondition(outcomes: readonly string[]): Sql {
-  const stored = sql`r.outcome = ANY (${[...outcomes]}::mediation_outcome[])`;
+  const stored = anyOf(sql`r.outcome`, sql`mediation_outcome`, outcomes);
   const over = sql`(r.outcome = 'ONGOING' AND r.ongoing_until IS NOT NULL AND r.ongoing_until <= now())`;
   return outcomes.includes('UNSUCCESSFUL')
     ? sql`((${stored} AND NOT ${over}) OR ${over})`

@@ -5,7 +5,7 @@ import { issueReference } from '../conflicts/issue.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { EventTypeRef, ParticipationRoleRef } from '../events/event.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { mostJoined, someOf } from '../kernel/conditions.ts';
+import { anyOf, mostJoined, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import type { DateFilter } from '../kernel/dates/date-filter.ts';
@@ -114,7 +114,7 @@ export async function eventConditions(
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
     ...(issues
       ? [
-          sql`r.id IN (SELECT i.event_id FROM event_issue i WHERE i.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[]))`,
+          sql`r.id IN (SELECT i.event_id FROM event_issue i WHERE ${anyOf(sql`i.issue_id`, sql`uuid`, await findReferences(context, issueReference, issues, 'filter.issues'))})`,
         ]
       : []),
     ...(filter?.place == null ? [] : [await placeCondition(context, filter.place)]),

@@ -3,7 +3,7 @@ import { conflictReference } from '../conflicts/conflict.schema.ts';
 import { issueReference } from '../conflicts/issue.schema.ts';
 import { OriginRef } from '../datasets/dataset.schema.ts';
 import { builder } from '../kernel/builder.ts';
-import { someOf } from '../kernel/conditions.ts';
+import { anyOf, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import { PublicityRef, StanceRef } from '../positions/position.schema.ts';
@@ -71,7 +71,11 @@ export async function positionConditions(
     ...(await sameAs(context, sql`r.conflict_id`, conflictReference, filter?.conflict, 'filter.conflict')),
     ...(issues
       ? [
-          sql`r.issue_id = ANY (${await findReferences(context, issueReference, issues, 'filter.issues')}::uuid[])`,
+          anyOf(
+            sql`r.issue_id`,
+            sql`uuid`,
+            await findReferences(context, issueReference, issues, 'filter.issues'),
+          ),
         ]
       : []),
   ];

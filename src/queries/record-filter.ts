@@ -3,7 +3,7 @@ import { actorReference } from '../actors/actor.schema.ts';
 import { datasetReference } from '../datasets/dataset.schema.ts';
 import { originCondition } from '../datasets/origin.ts';
 import { builder, vocabularyType } from '../kernel/builder.ts';
-import { containsWords, someOf } from '../kernel/conditions.ts';
+import { anyOf, containsWords, someOf } from '../kernel/conditions.ts';
 import type { Context } from '../kernel/context.ts';
 import { OrderDirectionRef } from '../kernel/date.schema.ts';
 import type { Order } from '../kernel/page.ts';
@@ -51,10 +51,7 @@ export async function sharedConditions(
   return conditions;
 }
 
-/**
- * That a column is one of the values of an enum of the database; none where no list is given. One alone is compared
- * by equality, so that an index that begins with the column also gives the order.
- */
+/** That a column is one of the values of an enum of the database; none where no list is given. */
 export function oneOf(
   column: Sql,
   type: Sql,
@@ -62,11 +59,7 @@ export function oneOf(
   argument: string,
 ): Sql[] {
   const list = someOf(values, argument);
-  if (!list) return [];
-  const [only] = list;
-  return [
-    list.length === 1 ? sql`${column} = ${only}::${type}` : sql`${column} = ANY (${[...list]}::${type}[])`,
-  ];
+  return list ? [anyOf(column, type, list)] : [];
 }
 
 /** That a column holds the one thing that an argument names; none where it is absent. */
