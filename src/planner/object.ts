@@ -10,7 +10,7 @@ export interface Member {
   readonly value: Sql;
 }
 
-/** A row that becomes an object by itself. No field can have this name. */
+/** A row that becomes an object, or a column that is one already. No field can have this name. */
 const row = sql`"$"`;
 
 /** Arguments that a function of Postgres takes, two for each member. */
@@ -24,7 +24,7 @@ const mostNamed = 50;
 export function selectObjects(members: readonly Member[], from: Sql): Sql {
   if (!members.some(({ aliased }) => aliased)) {
     const columns = members.map(({ key, value }) => sql`${value} AS ${identifier(key)}`);
-    return sql`SELECT ${row} FROM (SELECT ${list(columns)} ${from}) ${row}`;
+    return sql`SELECT ${list(columns)} ${from}`;
   }
   if (members.length > mostNamed) throw new Declined('wide', `An object has ${members.length} fields.`);
   return sql`SELECT json_build_object(${join(members.map(({ key, value }) => sql`${key}::text, ${value}`))}) AS ${row} ${from}`;
