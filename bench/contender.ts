@@ -43,8 +43,8 @@ interface Kind {
   readonly ready: string;
 }
 
-/** The service as it is served: built, without the compiler in its memory. */
-const serviceArguments = [here('../dist/main.js')];
+/** The service as its image starts it: built, without the compiler in its memory, and with a bound to its heap. */
+const serviceArguments = ['--max-semi-space-size=8', '--max-old-space-size=1024', here('../dist/main.js')];
 const serviceEnvironment = { SEED: 'none', HOST: '127.0.0.1', PLAYGROUND: 'off', LOG_LEVEL: 'warn' };
 
 const kinds: Readonly<Record<ContenderName, Kind>> = {

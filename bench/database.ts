@@ -11,8 +11,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The server that all contenders share: the record in memory, no parallel query, no compilation of statements. */
 const settings = {
-  shared_buffers: '3GB',
-  effective_cache_size: '8GB',
+  shared_buffers: '6GB',
+  effective_cache_size: '10GB',
   work_mem: '16MB',
   random_page_cost: '1.1',
   max_connections: '200',
