@@ -15,6 +15,8 @@ export interface Load {
   readonly latencies: Float64Array;
 }
 
+const mostSeconds = 30;
+
 /** Sends one request and gives the answer. */
 export async function ask(port: number, request: Request): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${port}${request.path}`, {
@@ -27,24 +29,29 @@ export async function ask(port: number, request: Request): Promise<Answer> {
 
 /**
  * Asks the requests in turn over so many connections, each of which waits for an answer before it asks again, for so
- * many seconds. It does no more with an answer than find its end and look for errors, since it runs on the same cores.
+ * many seconds, or longer until `least` were asked, but no longer than half a minute. It does no more with an answer than
+ * find its end and look for errors, since it runs on the same cores.
  */
 export async function putLoad(
   port: number,
   requests: readonly Request[],
   connections: number,
   seconds: number,
+  least = 0,
 ): Promise<Load> {
   const messages = requests.map(({ path, body }) => message(port, path, body));
   const latencies: number[] = [];
   const state = { next: 0, failures: 0 };
   const started = performance.now();
-  const deadline = started + seconds * 1000;
+  const goesOn = () => {
+    const elapsed = (performance.now() - started) / 1000;
+    return elapsed < seconds || (state.next < least && elapsed < mostSeconds);
+  };
   await Promise.all(
     Array.from({ length: connections }, async () => {
       const channel = await Channel.open(port);
       try {
-        while (performance.now() < deadline) {
+        while (goesOn()) {
           const sent = performance.now();
           const succeeded = await channel.send(messages[state.next++ % messages.length] ?? Buffer.alloc(0));
           latencies.push(performance.now() - sent);

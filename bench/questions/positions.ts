@@ -6,7 +6,7 @@ import { idOf, type Question, type Shape } from './question.ts';
 export const positions: Question = {
   name: 'positions',
   title: 'newest 20 positions against something, with conditions and claims',
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ issue }) => ({
     query: `query Positions($issue: ID!) { positions(first: 20, filter: { issues: [$issue], stances: [OPPOSE, REJECT, ACCEPT_CONDITIONALLY] }) {
