@@ -10,7 +10,7 @@ import {
   type Listing,
   type PageRequest,
 } from '../kernel/page.ts';
-import { selectCount, selectPage } from '../kernel/page-statements.ts';
+import { selectPage } from '../kernel/page-statements.ts';
 import type { Scope } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
 import type { Member } from './object.ts';
@@ -28,6 +28,8 @@ export interface Page {
   readonly read: Sql;
   /** A SELECT of the rows of the page in list order, under an alias. */
   kept(alias: Sql): Sql;
+  /** What is told of the whole list, worked out once however often it is asked for: its value, under a name. */
+  once(property: string, value: Sql): Sql;
   /** Columns of the listed row that something below needs. */
   readonly needed: Set<string>;
 }
@@ -64,18 +66,13 @@ export function listed(
   return { members: object.members(scope, writing) };
 }
 
-/** The exact number of items of the whole list. */
-export function count({ listing }: Page, _writing: Writing, conditions: readonly Sql[]): Sql {
-  return sql`(${selectCount(listing, conditions)})`;
-}
-
-export function factScope(type: string, listing: Listing): Scope {
+export function factScope(type: string, { listing, once }: Page): Scope {
   return {
     type,
     column(property) {
       const fact = listing.facts?.[property];
       if (!fact) throw new RangeError(`${listing.name} does not tell ${property}.`);
-      return sql`(${fact})`;
+      return once(property, sql`(${fact})`);
     },
   };
 }
@@ -102,7 +99,8 @@ export function pageFact(type: GraphQLObjectType, name: string, page: Page, writ
     case 'endCursor': {
       const alias = writing.aliases.next();
       const last = sql`(SELECT greatest(least(count(*), ${raw(String(request.size))}) - 1, 0) FROM ${read})`;
-      return sql`(SELECT ${cursorOf(page, alias)} FROM ${page.kept(alias)} OFFSET ${last} LIMIT 1)`;
+      // The row is picked first, or the cursor would be worked out for each of the page.
+      return sql`(SELECT ${cursorOf(page, alias)} FROM (SELECT * FROM ${page.kept(sql`k`)} OFFSET ${last} LIMIT 1) ${alias})`;
     }
     default:
       throw new Declined('unknown', `${type.name}.${name}`);

@@ -7,16 +7,16 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { type PageArgs, readPageArgs } from '../kernel/page.ts';
+import { selectCount } from '../kernel/page-statements.ts';
 import type { ListPlan } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
 import { checksOf } from './hole.ts';
 import { type ListHole, listShape, partsOf, type RefusedHole, slotted } from './list-hole.ts';
 import {
-  count,
   cursorOf,
   factScope,
   failure,
@@ -80,21 +80,28 @@ export function compileList(
     const conditions = key && plan.child ? [plan.child(key, parent.name)] : [];
     const rowsRead = writing.aliases.next();
     const needed = new Set<string>();
+    const facts = new Map<string, { name: Sql; value: Sql }>();
     const list = key ? sql`(${raw(`'${place} '`)} || ${key})` : raw(`'${place}'`);
     const page: Page = {
       ...{ listing, request: filled.page, list, read: rowsRead, needed },
       kept: (alias) => keptRows(filled.page, listing, rowsRead, alias),
+      once(property, value) {
+        const fact = facts.get(property) ?? { name: writing.aliases.next(), value };
+        facts.set(property, fact);
+        return sql`(SELECT value FROM ${fact.name})`;
+      },
     };
     const members = parts.map(({ key: name, aliased, write }) => ({
       ...{ key: name, aliased },
       value: write(page, writing, conditions),
     }));
     const rows = needed.size > 0 || parts.some(({ paged }) => paged);
+    const known = [...facts.values()].map(
+      ({ name, value }) => sql`${name} AS MATERIALIZED (SELECT ${value} AS value)`,
+    );
+    if (rows) known.unshift(sql`${rowsRead} AS MATERIALIZED (${pageRows(page, conditions, bounds)})`);
     const object = selectObjects(members, sql``);
-    const body = rows
-      ? sql`WITH ${rowsRead} AS MATERIALIZED (${pageRows(page, conditions, bounds)}) ${object}`
-      : object;
-    const written = oneObject(body);
+    const written = oneObject(known.length > 0 ? sql`WITH ${join(known)} ${object}` : object);
     return key ? guarded(written, key, list, listing, cursors, checksOf(index, hole)) : written;
   };
 }
@@ -128,14 +135,19 @@ class Parts {
     if (name === '__typename') return { paged: false, write: () => raw(`'${this.#type.name}'::text`) };
     const field = this.#type.getFields()[name];
     if (!field) throw new Declined('unknown', `${this.#type.name}.${name}`);
-    if (name === 'totalCount') return { paged: false, write: count };
+    if (name === 'totalCount')
+      return {
+        paged: false,
+        write: (page, _writing, conditions) =>
+          page.once(name, sql`(${selectCount(page.listing, conditions)})`),
+      };
     if (name === 'nodes') return { paged: true, write: this.#nodes(field, nodes) };
     if (name === 'edges') return { paged: true, write: this.#edges(field, nodes) };
     if (name === 'pageInfo') return { paged: true, write: this.#pageInfo(field, nodes) };
     const plan = planOf(field);
     if (!plan || !('value' in plan)) throw new Declined('unknown', `${this.#type.name}.${name}`);
     const { value } = plan;
-    return { paged: false, write: ({ listing }) => value(factScope(this.#type.name, listing)) };
+    return { paged: false, write: (page) => value(factScope(this.#type.name, page)) };
   }
 
   #nodes(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): WritePart {

@@ -67,6 +67,19 @@ test.each(shown)(
   },
 );
 
+test('what is told of a whole list is worked out once, however often it is asked for', async () => {
+  const { served } = await planned();
+  const query =
+    '{ events { a: totalCount b: totalCount totalCount } search(text: "talks") { a: truncated b: truncated } }';
+  await served.ask(query);
+  db.statements.length = 0;
+  const { data } = await served.ask(query);
+  expect(data).toEqual((await (await ordinary()).ask(query)).data);
+  const [statement = ''] = db.statements;
+  expect(statement.match(/AS MATERIALIZED \(SELECT \(SELECT count/g)).toHaveLength(1);
+  expect(statement.match(/asked AS MATERIALIZED/g)).toHaveLength(1);
+});
+
 describe('an operation that is sent again', () => {
   const query =
     'query Q($n: Int) { events(first: $n) { nodes { slug date { display } } pageInfo { endCursor } } }';
