@@ -46,6 +46,18 @@ export const PositionFilterRef = builder.inputType('PositionFilter', {
 
 type PositionFilter = typeof PositionFilterRef.$inferInput;
 
+/**
+ * Whether the right plan of a list of positions depends on the values of its filter. One value that an index begins with
+ * leads to a range of it; stances and ways of voicing are few, and are looked for along that range.
+ */
+export function positionsSkewed(filter: PositionFilter | null | undefined): boolean {
+  if (!filter) return false;
+  const { stances, publicity, includeRetracted: _, ...others } = filter;
+  const leading = Object.values(others).filter((value) => value != null).length;
+  if (filter.text != null || (filter.issues?.length ?? 0) > 1) return true;
+  return leading > 1 || (leading === 0 && stances != null && publicity != null);
+}
+
 /** Who holds the positions `r` of a filter. */
 export async function spreadHolders(
   context: Context,

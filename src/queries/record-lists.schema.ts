@@ -13,7 +13,7 @@ import { MediationAttemptFilterRef } from './attempt-filter.ts';
 import { attemptSource } from './attempt-source.ts';
 import { EventFilterRef } from './event-filter.ts';
 import { eventSource, type Parent } from './event-source.ts';
-import { PositionFilterRef, positionConditions, spreadHolders } from './position-filter.ts';
+import { PositionFilterRef, positionConditions, positionsSkewed, spreadHolders } from './position-filter.ts';
 import { orderArgument, RecordOrderRef, recordOrder, startOf } from './record-filter.ts';
 import { inPlace, partsOf, spreadOver } from './spread.ts';
 
@@ -78,8 +78,7 @@ function positionListing(name: string) {
       ],
       ...spreadOver(holders),
       order,
-      // Beyond the one condition that an index of its own serves, the right plan depends on the values.
-      skewed: Object.values(args.filter ?? {}).filter((value) => value != null).length > 2,
+      skewed: positionsSkewed(args.filter),
     };
   };
 }
