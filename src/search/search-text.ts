@@ -43,7 +43,7 @@ export interface Asked {
 }
 
 export function askedOf(given: string): Asked {
-  const words = given.split(/[\s"]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = given.split(/[\s"-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   return {
     given,
     text: sql`(SELECT text FROM asked)`,

@@ -36,15 +36,15 @@ function looseRows(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql
 }
 
 /**
- * The ids of such rows of a type. Passages of one or two words are found by their letters, too: where one is wrong
- * there is no other to go by, or too many passages have it.
+ * The ids of such rows of a type. Passages of one or two words, which a hyphen may join, are found by their letters, too:
+ * where one is wrong there is no other to go by, or too many passages have it.
  */
 function nearly(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql | null {
   const rows = looseRows(type, asked, conditions, met);
   const loose = rows && sql`SELECT r.id ${rows}`;
   if (type.typeName !== 'Claim') return loose;
   const claims = sql`SELECT r.id FROM claim r WHERE ${nearlyMeets(type, asked, conditions)}`;
-  const alike = sql`${claims} AND length(r.text_search) <= 2 AND fold(r.passage_exact) % ${asked.alike}
+  const alike = sql`${claims} AND length(r.text_search) <= 3 AND fold(r.passage_exact) % ${asked.alike}
       AND similarity(fold(r.passage_exact), ${asked.alike}) >= 0.5
     UNION ${claims} AND length(r.passage_exact) <= 8 AND spellings(r.passage_exact) && ${asked.spellings}`;
   return loose ? sql`${loose} UNION ${alike}` : alike;

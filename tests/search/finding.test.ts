@@ -32,6 +32,11 @@ describe('in the article', async () => {
     expect((await labels('Trumpp'))[0]).toBe('donald-trump');
   });
 
+  test('a passage of words that a hyphen joins is found with a letter wrong', async () => {
+    const passage = 'the <mark>India</mark>-Pakistan <mark>war</mark>';
+    expect(await snippets('the India-Pakirtan war', ['CLAIM'])).toContain(passage);
+  });
+
   test('the actor whose whole name it is comes before all that speak of it', async () => {
     const { edges } = await search(db, { text: 'india' });
     expect(edges[0]).toMatchObject({ node: { label: 'india' }, rank: 1, snippet: '<mark>India</mark>' });
