@@ -1,9 +1,11 @@
 import {
+  type ASTNode,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  Kind,
   parse,
   type ValidationRule,
   validate,
@@ -25,7 +27,7 @@ export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limi
     },
     onValidate({ setValidationFn }) {
       setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) => {
-        const refusals = checkDocument(document, limits);
+        const refusals = [...checkDocument(document, limits), ...findUnanswerable(schema, document)];
         if (refusals.length > 0) return refusals;
         return validate(schema, document, rules, {
           maxErrors: limits.validationErrors,
@@ -43,6 +45,20 @@ export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limi
       if (refused) setResultAndStopExecution({ errors: [refused] });
     },
   };
+}
+
+/** What GraphQL finds no fault with before it runs it, and cannot run. */
+function findUnanswerable(schema: GraphQLSchema, document: DocumentNode): GraphQLError[] {
+  const invalid = (message: string, node: ASTNode) =>
+    new GraphQLError(message, { nodes: node, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  return document.definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION) return [];
+    if (!schema.getRootType(node.operation))
+      return invalid(`This service answers no ${node.operation}; send a query.`, node);
+    // Objects of JavaScript that hold the variables by name cannot hold this one.
+    const reserved = node.variableDefinitions?.find(({ variable }) => variable.name.value === '__proto__');
+    return reserved ? invalid('No variable can be named "__proto__"; give it another name.', reserved) : [];
+  });
 }
 
 export type CostLimit = (

@@ -35,11 +35,12 @@ export function endsOfDate(filter: DateFilter, start: Sql, argument: string): Sq
   const [first, last] = hullOf(ranges);
   const exact = dateCondition(filter, sql`r.date_ranges`, argument);
   if (filter.match === 'DEFINITE') {
-    // An end that is open and one that is unknown have one key, and only the former lies in an open window.
+    // An end that is open and one that is unknown have one key, and only the former lies in an open window. Upward, where
+    // there is no date stands where an open end does.
     const known =
       first > openStart && last < openEnd
         ? empty
-        : sql`AND ${start} > ${openStart}::bigint AND r.date_end < ${openEnd}::bigint`;
+        : sql`AND ${start} > ${openStart}::bigint AND ${start} < ${openEnd}::bigint AND r.date_end < ${openEnd}::bigint`;
     const told = ranges.length === 1 ? sql`true ${known}` : sql`false`;
     return [
       sql`${start} >= ${first}::bigint`,

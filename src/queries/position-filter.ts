@@ -54,7 +54,8 @@ export function positionsSkewed(filter: PositionFilter | null | undefined): bool
   if (!filter) return false;
   const { stances, publicity, includeRetracted: _, ...others } = filter;
   const leading = Object.values(others).filter((value) => value != null).length;
-  if (filter.text != null || (filter.issues?.length ?? 0) > 1) return true;
+  if (filter.text != null || (filter.issues?.length ?? 0) > 1 || (filter.origins?.length ?? 0) > 1)
+    return true;
   return leading > 1 || (leading === 0 && stances != null && publicity != null);
 }
 

@@ -75,7 +75,9 @@ builder.queryField('search', (t) =>
           'Only records and claims of any of these origins; curated ones where none are given. Actors and sources have none and are always found. An empty list is refused.',
       }),
       first: pageArgs.first,
-      after: pageArgs.after,
+      after: t.arg.string({
+        description: 'A cursor of a search for the same text: items that follow it.',
+      }),
     },
     ...rootList<SearchArgs>(null, (args) =>
       searchListing({

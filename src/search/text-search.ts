@@ -72,20 +72,29 @@ export function rankedTexts(type: TextType, asked: Asked, conditions: Sql): Sql 
 const columns = (type: TextType) => sql`r.id, r.text_search, ${type.text} AS text`;
 const newest = (type: TextType) => sql`ORDER BY ${type.newest} DESC, r.id DESC`;
 
-/** Of so many rows, the newest, where a tenth of them meets a text it is common. */
+/** Rows among which a text is common that a tenth of them meets; some of the table by and large, some the newest. */
 const sampled = 100;
 
+/** Newest rows among which those that meet a common text are looked for. */
+const mostWalked = 10 * mostRanked;
+
 /**
- * `met`: the newest rows that meet the text. Those of a common text are soon found among the newest rows, those of another
- * by its words; either way the rows that are read for it are bounded by a tenth of all.
+ * `met`: the newest rows that meet the text. Those of a common text are looked for among the newest rows, which is over
+ * as soon as there are enough of them; where there are not, and for any other text, they come from the index of words.
+ * Either gives the same rows. The order is kept away from the index of words, or a plan could read the whole table in
+ * that order for the few rows that meet a rare text.
  */
 function newestMeeting(type: TextType, { query }: Asked, conditions: Sql): Sql {
-  const rows = (where: Sql) =>
-    sql`(SELECT ${columns(type)}, true AS meets FROM ${type.table} r WHERE ${where} AND ${conditions} ${newest(type)} LIMIT ${mostRanked})`;
-  return sql`sample AS (SELECT count(*) FILTER (WHERE s.text_search @@ ${query}) >= ${sampled / 10} AS common
-      FROM (SELECT r.text_search FROM ${type.table} r WHERE ${conditions} ${newest(type)} LIMIT ${sampled}) s),
-    met AS MATERIALIZED (${rows(sql`(SELECT common FROM sample) AND coalesce(r.text_search @@ ${query}, false)`)}
-      UNION ALL ${rows(sql`NOT (SELECT common FROM sample) AND r.text_search @@ ${query}`)})`;
+  const share = (rows: Sql) =>
+    sql`(SELECT count(*) >= ${sampled / 10} AND count(*) FILTER (WHERE s.text_search @@ ${query}) * 10 >= count(*) FROM (${rows}) s)`;
+  const met = sql`SELECT ${columns(type)}, true AS meets`;
+  const enoughWalked = sql`(SELECT count(*) FROM walked) = ${mostRanked}`;
+  return sql`sample AS (SELECT ${share(sql`SELECT r.text_search FROM ${type.table} r WHERE ${conditions} ${newest(type)} LIMIT ${sampled}`)}
+        OR ${share(sql`SELECT r.text_search FROM ${type.table} r TABLESAMPLE SYSTEM (0.02) REPEATABLE (1) WHERE ${conditions}`)} AS common),
+    walked AS MATERIALIZED (${met} FROM (SELECT r.* FROM ${type.table} r WHERE (SELECT common FROM sample) AND ${conditions}
+        ${newest(type)} LIMIT ${mostWalked}) r WHERE coalesce(r.text_search @@ ${query}, false) ${newest(type)} LIMIT ${mostRanked}),
+    met AS MATERIALIZED (SELECT * FROM walked WHERE ${enoughWalked} UNION ALL (${met} FROM (SELECT r.* FROM ${type.table} r
+        WHERE NOT ${enoughWalked} AND r.text_search @@ ${query} AND ${conditions} OFFSET 0) r ${newest(type)} LIMIT ${mostRanked}))`;
 }
 
 /** Of the rows that meet the text, newest first as they are read, as many as those that nearly do leave to be ranked. */

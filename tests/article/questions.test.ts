@@ -27,6 +27,19 @@ async function slugsOf(list: string): Promise<string[]> {
 }
 
 describe('with the article alone', () => {
+  test.each(['ASC', 'DESC'])(
+    'an event without a date lies in no window for sure, however open, %s',
+    async (direction) => {
+      const list = (window: string) =>
+        slugsOf(
+          `events(first: 100, orderBy: { direction: ${direction} }, filter: { date: { ${window}, match: DEFINITE } })`,
+        );
+      expect(await list('after: "9000"')).toEqual([]);
+      expect(await list('within: "../.."')).not.toContain('us-role-denied-by-india');
+      expect(await slugsOf('events(first: 100)')).toContain('us-role-denied-by-india');
+    },
+  );
+
   test('what India says by two other voices is found by its root and its depth', async () => {
     const document = (range: string) => `{
       claims(filter: { rootSpeaker: { actor: "india" }, minDepth: 3 ${range} }) {

@@ -80,6 +80,20 @@ test('what is told of a whole list is worked out once, however often it is asked
   expect(statement.match(/asked AS MATERIALIZED/g)).toHaveLength(1);
 });
 
+test.each([
+  ['mutation { x }', 'This service answers no mutation; send a query.'],
+  ['subscription { x }', 'This service answers no subscription; send a query.'],
+  [
+    'query ($__proto__: String!) { search(text: $__proto__) { totalCount } }',
+    'No variable can be named "__proto__"; give it another name.',
+  ],
+])('%s cannot be run, and is refused before it is', async (query, message) => {
+  for (const { served } of [await planned(), { served: await ordinary() }])
+    expect((await served.ask(query)).errors).toMatchObject([
+      { message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+});
+
 describe('an operation that is sent again', () => {
   const query =
     'query Q($n: Int) { events(first: $n) { nodes { slug date { display } } pageInfo { endCursor } } }';
