@@ -6,12 +6,14 @@ import { disagreements } from './questions/disagreements.ts';
 import { mediator } from './questions/mediator.ts';
 import { counts } from './questions/month-counts.ts';
 import { newest } from './questions/newest.ts';
+import { placeEvents } from './questions/place-events.ts';
 import { positions } from './questions/positions.ts';
 import { possibleDate } from './questions/possible-date.ts';
 import { profile } from './questions/profile.ts';
 import type { Question } from './questions/question.ts';
 import { search } from './questions/search.ts';
 import { sourceClaims } from './questions/source-claims.ts';
+import { speakerClaims } from './questions/speaker-claims.ts';
 import { timeline } from './questions/timeline.ts';
 import { total } from './questions/total.ts';
 import { wholeEvent } from './questions/whole-event.ts';
@@ -23,4 +25,5 @@ export const questions: readonly Question[] = [
   ...[newest, actorPage, mediator, wholeEvent, deepPage],
   ...[search, counts, timeline, total, possibleDate],
   ...[sourceClaims, positions, profile, disagreements, conflictAttempts, codedEvents],
+  ...[speakerClaims, placeEvents],
 ];

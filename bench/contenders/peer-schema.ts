@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { monthCounts } from '../questions/month-counts.ts';
+import { placeEventsSelect } from '../questions/place-events-select.ts';
 import { searchSelect } from '../questions/search-select.ts';
 
 const item = (table: string, typename: string, kind: number, columns: string, date: string) =>
@@ -18,6 +19,8 @@ export async function makePeerSchema(url: string): Promise<void> {
       CREATE TYPE bench_peer.month_count AS (bucket text, definite int, possible int);
       CREATE FUNCTION bench_peer.month_counts(actor uuid) RETURNS SETOF bench_peer.month_count LANGUAGE sql STABLE AS $$
         ${monthCounts('month_counts.actor')} $$;
+      CREATE FUNCTION bench_peer.place_events(place public.place, size int) RETURNS SETOF public.event LANGUAGE sql STABLE AS $$
+        ${placeEventsSelect('place.id', 'size')} $$;
       CREATE TYPE bench_peer.search_hit AS (rank float8, snippet text, typename text, slug text, title text, field claim_field, value_text text);
       CREATE FUNCTION bench_peer.search(text text) RETURNS SETOF bench_peer.search_hit LANGUAGE sql STABLE AS $$ ${searchSelect('search.text', 21)} $$`);
   } finally {
