@@ -72,7 +72,7 @@ export function rankedTexts(type: TextType, asked: Asked, conditions: Sql): Sql 
 const columns = (type: TextType) => sql`r.id, r.text_search, ${type.text} AS text`;
 const newest = (type: TextType) => sql`ORDER BY ${type.newest} DESC, r.id DESC`;
 
-/** Rows among which a text is common that a tenth of them meets; some of the table by and large, some the newest. */
+/** Rows among which a text is common that a seventh of them meets; some of the table by and large, some the newest. */
 const sampled = 100;
 
 /** Newest rows among which those that meet a common text are looked for. */
@@ -86,7 +86,7 @@ const mostWalked = 10 * mostRanked;
  */
 function newestMeeting(type: TextType, { query }: Asked, conditions: Sql): Sql {
   const share = (rows: Sql) =>
-    sql`(SELECT count(*) >= ${sampled / 10} AND count(*) FILTER (WHERE s.text_search @@ ${query}) * 10 >= count(*) FROM (${rows}) s)`;
+    sql`(SELECT count(*) >= ${sampled / 10} AND count(*) FILTER (WHERE s.text_search @@ ${query}) * 7 >= count(*) FROM (${rows}) s)`;
   const met = sql`SELECT ${columns(type)}, true AS meets`;
   const enoughWalked = sql`(SELECT count(*) FROM walked) = ${mostRanked}`;
   return sql`sample AS (SELECT ${share(sql`SELECT r.text_search FROM ${type.table} r WHERE ${conditions} ${newest(type)} LIMIT ${sampled}`)}
