@@ -35,7 +35,7 @@ interface Round {
 
 /**
  * Warms up every contender alike: the same time, connections and requests, and so many of these where they are slow that
- * each of the ten connections to the database has seen most of them.
+ * each of the ten connections to the database has seen many of them.
  */
 export async function warmUp(
   contenders: readonly Contender[],
@@ -44,7 +44,7 @@ export async function warmUp(
   seconds: number,
 ): Promise<void> {
   for (const contender of contenders)
-    await putLoad(contender.port, await requestsOf(contender, question, sets), 16, seconds, sets.length * 8);
+    await putLoad(contender.port, await requestsOf(contender, question, sets), 16, seconds, sets.length * 4);
 }
 
 /**
