@@ -41,8 +41,8 @@ export function plotRatios(results: Results, questions: readonly Question[]): st
     return `<text transform="translate(${x},${top + height + 14}) rotate(30)">${name}${tuned ? ' *' : ''}</text>`;
   });
   const marks = [0.25, 0.5, 0.75, 1, 1.25, 1.5].filter((share) => share <= most);
-  return svg(width + 60, top + height + 90, [
-    `<text x="${left}" y="18" font-size="14">Requests per second as a share of hand-written SQL, ${results.events.toLocaleString('en')} events, 16 connections (* tuned on)</text>`,
+  const title = `Requests per second as a share of hand-written SQL, ${results.events.toLocaleString('en')} events, 16 connections (* tuned on)`;
+  return svg(title, left, width + 60, top + height + 90, [
     legend(names, left, 36),
     ...marks.map(
       (share) =>
@@ -101,18 +101,15 @@ export function plotGrowth(growth: readonly Growth[], questions: readonly Questi
     ].join('\n');
   });
   const height = 70 + Math.ceil(questions.length / columns) * (high + 60);
-  return svg(60 + columns * (panel + 30), height, [
-    `<text x="50" y="18" font-size="14">Median time of a request as a multiple of that at ${first.toLocaleString('en')} events (red: twice)</text>`,
-    legend(names, 50, 38),
-    ...panels,
-  ]);
+  const title = `Median time of a request as a multiple of that at ${first.toLocaleString('en')} events (red: twice)`;
+  return svg(title, 50, 60 + columns * (panel + 30), height, [legend(names, 50, 38), ...panels]);
 }
 
 function legend(names: readonly ContenderName[], left: number, y: number): string {
   return names
     .map(
       (name, index) =>
-        `<rect x="${left + index * 190}" y="${y - 10}" width="10" height="10" fill="${colours[name]}"/><text x="${left + 15 + index * 190}" y="${y}">${contenderTitles[name]}</text>`,
+        `<rect x="${left + index * 220}" y="${y - 10}" width="10" height="10" fill="${colours[name]}"/><text x="${left + 15 + index * 220}" y="${y}">${contenderTitles[name]}</text>`,
     )
     .join('');
 }
@@ -125,6 +122,13 @@ function round(number: number): number {
   return Math.round(number * 10) / 10;
 }
 
-function svg(width: number, height: number, parts: readonly string[]): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" ${style}>\n<rect width="100%" height="100%" fill="#fff"/>\n${parts.join('\n')}\n</svg>\n`;
+function svg(title: string, left: number, width: number, height: number, parts: readonly string[]): string {
+  const [wide, high] = [Math.ceil(width), Math.ceil(height)];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" width="${wide}" ${style}>
+<title>${title}</title>
+<rect width="100%" height="100%" fill="#fff"/>
+<text x="${left}" y="18" font-size="14">${title}</text>
+${parts.join('\n')}
+</svg>
+`;
 }

@@ -109,7 +109,7 @@ const EventCountRef = builder.objectRef<CountRow>('EventCount').implement({
       type: ConflictRef,
       nullable: true,
       description:
-        'The conflict that the events belong to; null for events that belong to none, and unless they are grouped by CONFLICT.',
+        'The conflict that the events belong to. Grouped by CONFLICT, null stands for events that belong to none; else it is null throughout.',
       resolve: (row, _args, context, info) =>
         row.conflictId === null ? null : named('Conflict', row.conflictId, context, info),
       ...planned({
@@ -131,7 +131,7 @@ const EventCountRef = builder.objectRef<CountRow>('EventCount').implement({
     }),
     definite: t.exposeInt('definite', {
       description:
-        'Events whose whole date lies in the bucket. Without a bucket every event of the group, as in possible.',
+        'Events whose whole date lies in the bucket. In a row without a bucket nothing is said of when, and every event of the group counts, as in possible.',
     }),
     possible: t.exposeInt('possible', {
       description: 'Events whose date may lie in the bucket; at least definite.',
@@ -178,7 +178,7 @@ async function countsOf({ filter, groupBy, first }: CountArgs, context: Context)
 builder.queryField('eventCounts', (t) =>
   t.field({
     type: [EventCountRef],
-    description: `How many events there are, by one or two groupings, under exactly the filter of \`events\`. Buckets of time lie between the first and the last moment of the date filter, or of the dates with a known start and end where it sets none, at most ${maxBuckets}; a bucket that no event touches has no row, and events without a date have one without a bucket. Rows come in order of time, those without a bucket last, and within a bucket the most possible events first.`,
+    description: `How many events there are, by one or two groupings, under exactly the filter of \`events\`. Grouped by a span of time, an event is counted in each span, or bucket, that its date may lie in. There are buckets from the first to the last moment of the date filter; where it leaves an end open, up to the dates whose start and end are both known. Events whose date touches none of them are left out, and more than ${maxBuckets} buckets are refused. A bucket that no event touches has no row; events without a date have a row without a bucket. Rows come in order of time, those without a bucket last, and within a bucket the most possible events first.`,
     args: {
       filter: t.arg({
         type: EventFilterRef,

@@ -181,11 +181,17 @@ export function dateScope(date: Sql): Scope {
 
 export const DateFilterRef = builder.inputType('DateFilter', {
   description:
-    'A condition on the date of a record, compared on the calendar, without zones: what is dated 2025-07-25 lies within 2025-07-25. All that are given must hold; at least one of within, before and after is required. A record without a date matches none; an open end reaches without limit.',
+    'A condition on the date of a record, compared on the calendar, without zones: what is dated 2025-07-25 lies within 2025-07-25. All that are given must hold; at least one of within, before and after is required. A record without a date matches none. Each of them names a window, and match says how the date has to lie in it: under POSSIBLE, the default, what may lie in it is found. An open end of the window (2025-05-11/..) reaches without limit; an unknown one (2025-05-11/) is refused.',
   fields: (t) => ({
-    within: t.field({ type: 'EDTF', description: 'The date lies in these moments.' }),
-    before: t.field({ type: 'EDTF', description: 'The date ends before the first moment of this one.' }),
-    after: t.field({ type: 'EDTF', description: 'The date begins after the last moment of this one.' }),
+    within: t.field({ type: 'EDTF', description: 'The window is these moments; its ends may be open.' }),
+    before: t.field({
+      type: 'EDTF',
+      description: 'The window is all that lies before the first moment of this date, which has to be known.',
+    }),
+    after: t.field({
+      type: 'EDTF',
+      description: 'The window is all that lies after the last moment of this date, which has to be known.',
+    }),
     match: t.field({
       type: DateMatchRef,
       required: true,

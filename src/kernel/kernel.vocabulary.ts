@@ -50,7 +50,7 @@ export const dateMatches = {
     'How a date filter treats a date that is vague. Dates are compared on the calendar, without time zones; a record without a date matches neither way.',
   values: {
     DEFINITE:
-      'Every moment that the date may be lies inside the range. An open end lies only in a range that is open likewise, an unknown end in none.',
+      'Every moment that the date may be lies inside the range. An open end of the date (..) lies only in a range that is open likewise, an unknown end (nothing behind the slash) in none.',
     POSSIBLE: 'Some moment that the date may be lies inside the range.',
   },
 } as const;

@@ -27,7 +27,7 @@ const { ConnectionRef, EdgeRef } = connectionType('Search', SearchResultRef, { n
 builder.objectFields(EdgeRef, (t) => ({
   rank: t.float({
     description:
-      'How well the item meets the text, 0 to 1: from 0.5 where its text or name as a whole is like the one searched for, from 0.1 where it holds all words, the closer together the higher, and below where it lacks one.',
+      'How well the item meets the text, 0 to 1: from 0.5 where its text or name as a whole is like the one searched for, from 0.1 where it holds all words, the closer together the higher, and below where it lacks one of the words.',
     resolve: ({ columns }) => Number(columns.rank),
     ...planned({ value: (edge) => edge.column('rank') }),
   }),
@@ -58,12 +58,12 @@ builder.queryField('search', (t) =>
   t.field({
     type: ConnectionRef,
     description:
-      'Records, actors, claims and sources that a text finds, best first. English words are stemmed, accents and case do not count. Names and passages are found with a letter wrong, too. Nothing withdrawn is found.',
+      'Records, actors, claims and sources that a text finds, best first. English words are stemmed, accents and case do not count. A name, or a passage that is searched for as a whole, is found with a letter wrong, too; a single misspelt word of a longer text is not. Nothing withdrawn is found.',
     args: {
       text: t.arg.string({
         required: true,
         description:
-          'What to look for, in the syntax of web search engines ("exact phrase", or, -not): 1 to 500 characters. Stop words and punctuation alone find nothing, nor do words that must not occur.',
+          'What to look for, in the syntax of web search engines ("exact phrase", or, -not): 1 to 500 characters. Stop words and punctuation alone find nothing, nor does a text that only excludes words.',
       }),
       types: t.arg({
         type: [SearchTypeRef],

@@ -20,18 +20,17 @@ builder.queryField('timeline', (t) =>
   t.field({
     type: ConnectionRef,
     description:
-      'Events, attempts and positions in one order of time, newest first: by the first moment of the date, or at which a position is held; those without a date last. Retracted records are left out. Read on from the oldest with last and before.',
+      'Events, attempts and positions in one order of time, newest first, by the first moment of the date, for a position of the time over which it is held. A date with an open start comes behind all that have a known one, and records without a date come last. Retracted records are left out. With last and before the list is read from its oldest end; a page keeps the order.',
     args: {
       actors: t.arg({
         type: [ActorFilterRef],
         description:
-          'Only what any of these has a part in: takes part in the event, mediates or is a party to the attempt, holds the position.',
+          'Only what at least one of these has a part in: takes part in the event, mediates or is a party to the attempt, holds the position.',
       }),
       conflict: t.arg.id({ description: 'Only what belongs to this conflict: an id or a slug.' }),
       date: t.arg({
         type: DateFilterRef,
-        description:
-          'A condition on the date, of a position on the time over which it is held, as in the filters of the three lists.',
+        description: 'A condition on the date; for a position, on the time over which it is held.',
       }),
       origins: t.arg({
         type: [OriginRef],
