@@ -47,5 +47,5 @@ COPY --from=build /app/seeds seeds
 COPY --from=build /app/dist dist
 USER node
 # Node itself is the first process, so that it is the one that SIGTERM reaches.
-# Without a bound the heap grows to twice as much as is in use, at no gain in speed (docs/performance.md).
+# Without a bound garbage piles up in the heap, at no gain in speed (docs/performance.md).
 CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1024", "dist/main.js"]

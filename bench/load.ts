@@ -15,8 +15,6 @@ export interface Load {
   readonly latencies: Float64Array;
 }
 
-const mostSeconds = 30;
-
 /** Sends one request and gives the answer. */
 export async function ask(port: number, request: Request): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${port}${request.path}`, {
@@ -26,6 +24,9 @@ export async function ask(port: number, request: Request): Promise<Answer> {
   });
   return { status: response.status, body: await response.text() };
 }
+
+/** Seconds of a load that goes on for the number of its requests. */
+const mostSeconds = 30;
 
 /**
  * Asks the requests in turn over so many connections, each of which waits for an answer before it asks again, for so

@@ -45,8 +45,8 @@ async function applyAll(url: string): Promise<string[]> {
 }
 
 /**
- * Whether a database has every migration and none that failed. The engine would tell as well, but takes a second to load
- * and fifty megabytes that it keeps for as long as the process runs.
+ * Whether a database has every migration and none that failed. The engine would tell as well, but what it takes
+ * to load it stays in memory for as long as the process runs.
  */
 async function hasAll(client: pg.Client): Promise<boolean> {
   const { rows: found } = await client.query(

@@ -36,8 +36,8 @@ function looseRows(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql
 }
 
 /**
- * The ids of such rows of a type. Passages of one or two words, which a hyphen may join, are found by their letters, too:
- * where one is wrong there is no other to go by, or too many passages have it.
+ * The ids of such rows of a type. Short passages are found by their letters, too: where a word of two is wrong there is
+ * one other to go by, which too many passages have. Two words that a hyphen joins have three lexemes.
  */
 function nearly(type: TextType, asked: Asked, conditions: Sql, met: Sql): Sql | null {
   const rows = looseRows(type, asked, conditions, met);
@@ -72,7 +72,7 @@ export function rankedTexts(type: TextType, asked: Asked, conditions: Sql): Sql 
 const columns = (type: TextType) => sql`r.id, r.text_search, ${type.text} AS text`;
 const newest = (type: TextType) => sql`ORDER BY ${type.newest} DESC, r.id DESC`;
 
-/** Rows among which a text is common that a seventh of them meets; some of the table by and large, some the newest. */
+/** A text is common where a seventh meets it of so many of the newest rows, or of about as many from all over the table. */
 const sampled = 100;
 
 /** Newest rows among which those that meet a common text are looked for. */

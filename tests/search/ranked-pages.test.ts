@@ -89,10 +89,10 @@ describe('of more matches than are ranked', async () => {
 
   test('words that only the newest records have, or all but these, find the same as any other', async () => {
     const newest = `SELECT id FROM event WHERE origin = 'CURATED' AND retracted_at IS NULL ORDER BY date_desc DESC, id DESC`;
-    await db.pool.query(`UPDATE event SET summary = 'zebra' WHERE id IN (${newest} LIMIT 12)`);
+    await db.pool.query(`UPDATE event SET summary = 'zebra' WHERE id IN (${newest} LIMIT 20)`);
     await db.pool.query(`UPDATE event SET summary = 'quokka' WHERE id IN (${newest} OFFSET 100)`);
     const zebra = await searchAll(db, { text: 'zebra', types: ['EVENT'], first: 100 });
-    expect(zebra.length).toBe(12);
+    expect(zebra.length).toBe(20);
     const quokka = await search(db, { text: 'quokka', types: ['EVENT'], first: 1 });
     expect(quokka.truncated).toBe(true);
     expect((await searchAll(db, { text: 'quokka', types: ['EVENT'], first: 100 })).length).toBe(10_000);
