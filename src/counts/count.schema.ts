@@ -153,7 +153,8 @@ function spanOf(filter: EventFilter | null | undefined, unit: TimeUnit | null): 
 }
 
 /** A source that is read in several ranges as one that each event is in once. */
-function asOneScan({ each, from, where, ...source }: EventSource): EventSource {
+function asOneScan({ each, sought, from, where: stated, ...source }: EventSource): EventSource {
+  const where = sought ? [...stated, sought.found] : stated;
   if (!each) return { ...source, from, where };
   const once = each.overlapping ? sql`DISTINCT ON (r.id)` : sql``;
   return {

@@ -12,6 +12,9 @@ import {
   whereAll,
 } from './page.ts';
 
+/** Rows of a list that are asked, one after another, before those that meet a condition are found otherwise. */
+const mostAsked = 1000;
+
 /**
  * The SELECT of the rows of a page with the given columns, in reading direction: one more than the page holds, to
  * tell whether more follow. `conditions` stand beside those of the listing; where it is told, `bounds` stands for what
@@ -24,20 +27,31 @@ export function selectPage(
   conditions: readonly Sql[] = [],
   bounds: readonly Sql[] = pageBounds(listing, page),
 ): Sql {
-  const { order, from, each, stages } = listing;
+  const { order, from, each, stages, sought } = listing;
   const limit = raw(`LIMIT ${page.size + 1}`);
   const where = [...conditions, ...listing.where, ...bounds];
   const select = (shown: readonly Sql[], more: readonly Sql[]) =>
     sql`SELECT ${join([...shown])} FROM ${from} ${whereAll([...where, ...more])} ORDER BY ${pageSorting(listing, page)} ${limit}`;
-  if (!each && !stages) return select(columns, []);
+  if (!each && !stages && !sought) return select(columns, []);
 
   const descending = order.descending !== page.backward;
   const keys = order.keys.map((_, index) => raw(`merged.s${index}`));
   const sorting = join(keys.map((key) => sql`${key} ${raw(descending ? 'DESC' : 'ASC')}`));
   const sortable = [...columns, ...order.keys.map((key, index) => sql`${key.column} AS ${raw(`s${index}`)}`)];
+  if (sought) {
+    const enough = sql`(SELECT count(*) FROM asked) > ${raw(String(page.size))}`;
+    const near = sql`SELECT r.* FROM ${from} ${whereAll(where)} ORDER BY ${pageSorting(listing, page)} LIMIT ${raw(String(mostAsked))}`;
+    return sql`WITH asked AS MATERIALIZED (SELECT ${join(sortable)} FROM (${near}) r WHERE ${sought.asked} ORDER BY ${pageSorting(listing, page)} ${limit})
+      SELECT merged.* FROM (SELECT * FROM asked WHERE ${enough} UNION ALL (${select(sortable, [sought.found, sql`NOT ${enough}`])})) merged ORDER BY ${sorting} ${limit}`;
+  }
+  // A page holds rows of as many ranges at most as it has rows: of those whose own first rows come first.
+  const foremost = (ranges: Sql, alias: Sql, more: readonly Sql[]) => {
+    const first = sql`SELECT ${join(order.keys.map((key, index) => sql`${key.column} AS ${raw(`s${index}`)}`))} FROM ${from} ${whereAll([...where, ...more])} ORDER BY ${pageSorting(listing, page)} LIMIT 1`;
+    return sql`(SELECT ${alias}.* FROM ${ranges} CROSS JOIN LATERAL (${first}) merged ORDER BY ${sorting} ${limit}) AS ${alias}`;
+  };
   const merge = (more: readonly Sql[]) =>
     each
-      ? sql`SELECT DISTINCT ON (${join(keys)}) merged.* FROM ${each.from} CROSS JOIN LATERAL (${select(sortable, more)}) merged ORDER BY ${sorting} ${limit}`
+      ? sql`SELECT DISTINCT ON (${join(keys)}) merged.* FROM ${each.many ? foremost(each.from, each.many, more) : each.from} CROSS JOIN LATERAL (${select(sortable, more)}) merged ORDER BY ${sorting} ${limit}`
       : select(sortable, more);
   if (!stages) return merge([]);
 
@@ -56,7 +70,8 @@ export function selectPage(
 
 /** The SELECT of the exact number of rows of the whole list. */
 export function selectCount(listing: Listing, conditions: readonly Sql[] = []): Sql {
-  const { from, each, id = sql`r.id`, where } = listing;
+  const { from, each, id = sql`r.id`, sought } = listing;
+  const where = sought ? [...listing.where, sought.found] : listing.where;
   if (listing.count) return sql`SELECT (${listing.count}) AS count`;
   const counted = each?.overlapping ? sql`DISTINCT ${id}` : sql`*`;
   return sql`SELECT count(${counted})::int AS count FROM ${each ? sql`${each.from} CROSS JOIN` : empty} ${from} ${whereAll([...conditions, ...where])}`;

@@ -31,6 +31,17 @@ export interface Order {
 export interface Each {
   readonly from: Sql;
   readonly overlapping?: boolean;
+  /** The alias, where there may be so many that those whose first row comes first are picked before any is read. */
+  readonly many?: Sql;
+}
+
+/**
+ * A condition in two forms: asked of one row after another in the order of the list, and as the set of rows that an
+ * index finds. Where the first rows that are asked do not fill the page, it is met by few, and those are found.
+ */
+export interface Sought {
+  readonly asked: Sql;
+  readonly found: Sql;
 }
 
 /** A list as SQL: what it is taken from, what it leaves out, and its order. */
@@ -55,6 +66,8 @@ export interface Listing {
    * what the next one does. A stretch is read only where those before it did not fill the page.
    */
   stages?: readonly Sql[];
+  /** A condition beside `where` that may be met by many rows or by few. */
+  sought?: Sought;
   /** What the edges carry beyond the row, by the property that they expose. */
   columns?: Readonly<Record<string, Sql>>;
   /** What is true of the list as a whole, by the property that the connection exposes: each a SELECT of one value. */

@@ -14,7 +14,7 @@ export interface RefusedHole extends Filled {
 
 /** What shapes the statement of a list beside its SQL. */
 export function listShape(
-  { order, id, type, each, stages, count: counted, columns, facts }: Listing,
+  { order, id, type, each, stages, sought, count: counted, columns, facts }: Listing,
   page: PageRequest,
 ) {
   const { size, backward, after, before, digests } = page;
@@ -22,7 +22,7 @@ export function listShape(
     ...[size, backward, after !== null, before !== null, digests.after !== null, digests.before !== null],
     ...[order.name, order.descending, order.keys.map(({ column, type: keyed }) => [column.strings, keyed])],
     ...[id !== undefined, type !== undefined, counted !== undefined, each?.overlapping ?? each !== undefined],
-    ...[stages?.length, Object.keys(columns ?? {}), Object.keys(facts ?? {})],
+    ...[stages?.length, sought !== undefined, Object.keys(columns ?? {}), Object.keys(facts ?? {})],
   ]);
 }
 
@@ -37,6 +37,7 @@ export function partsOf(listing: Listing, page: PageRequest): Sql[] {
     ...(listing.count ? [listing.count] : []),
     ...(listing.each ? [listing.each.from] : []),
     ...(listing.stages ?? []),
+    ...(listing.sought ? [listing.sought.asked, listing.sought.found] : []),
     ...Object.values(listing.columns ?? {}),
     ...Object.values(listing.facts ?? {}),
     ...givenCursors(page).flatMap(({ digest, keys }) => [sql`${digest}`, ...keys.map((key) => sql`${key}`)]),
@@ -61,6 +62,7 @@ export function slotted(index: number, { listing, page, parts }: ListHole) {
     count: listing.count && next(),
     each: listing.each && { ...listing.each, from: next() },
     stages: listing.stages?.map(next),
+    sought: listing.sought && { asked: next(), found: next() },
     columns: named(listing.columns),
     facts: named(listing.facts),
   };

@@ -10,7 +10,7 @@ import type { Context } from '../kernel/context.ts';
 import { DateFilterRef } from '../kernel/date.schema.ts';
 import type { DateFilter } from '../kernel/dates/date-filter.ts';
 import { InputError } from '../kernel/errors.ts';
-import { whereAll } from '../kernel/page.ts';
+import { type Sought, whereAll } from '../kernel/page.ts';
 import { findReference } from '../kernel/reference.ts';
 import { placeReference } from '../places/place.schema.ts';
 import { boundedDate } from './date-bounds.ts';
@@ -99,7 +99,7 @@ const eventRows: EventRows = {
   leading: -1,
 };
 
-/** The conditions of an event filter on rows `r`, whole events unless said otherwise. */
+/** The conditions of an event filter but for the coding on rows `r`, whole events unless said otherwise. */
 export async function eventConditions(
   context: Context,
   filter: EventFilter | null | undefined,
@@ -118,7 +118,6 @@ export async function eventConditions(
         ]
       : []),
     ...(filter?.place == null ? [] : [await placeCondition(context, filter.place)]),
-    ...(filter?.coding ? [codingCondition(filter.coding)] : []),
     ...(await Promise.all(
       participants.flatMap((participant, index) =>
         index === rows.leading
@@ -160,11 +159,18 @@ export function placesWithin(place: Sql): Sql {
     UNION SELECT child.id FROM place child JOIN parts ON child.part_of_id = parts.id) SELECT parts.id FROM parts`;
 }
 
-function codingCondition({ scheme, codePrefix }: typeof CodingFilterRef.$inferInput): Sql {
+/** That the events `r` are coded so: asked of each, or all that are. */
+export function codingConditions({ scheme, codePrefix }: typeof CodingFilterRef.$inferInput): Sought {
   if (codePrefix.length < 1 || codePrefix.length > 40 || codePrefix.includes('\0'))
     throw new InputError(
       `filter.coding.codePrefix: ${codePrefix.length} characters were given; 1 to 40 are expected, as the scheme writes its codes, such as "04".`,
     );
-  const pattern = `${codePrefix.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  return sql`r.id IN (SELECT c.event_id FROM event_coding c WHERE c.scheme = ${scheme}::coding_scheme AND c.code LIKE ${pattern})`;
+  // A range, which an index of codes in the order of their bytes leads to whatever the prefix; LIKE leads to it only in a
+  // plan that is made for the prefix.
+  const beyond = `${codePrefix}\u{10ffff}`;
+  const coded = sql`FROM event_coding c WHERE c.scheme = ${scheme}::coding_scheme AND c.code >= ${codePrefix} AND c.code < ${beyond}`;
+  return {
+    asked: sql`(SELECT true ${coded} AND c.event_id = r.id LIMIT 1)`,
+    found: sql`r.id IN (SELECT c.event_id ${coded})`,
+  };
 }

@@ -1,9 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import { type DateFilter, dateCondition } from '../kernel/dates/date-filter.ts';
-import type { Each } from '../kernel/page.ts';
+import type { Each, Sought } from '../kernel/page.ts';
 import { endsOfDate, stagesOfDate } from './date-bounds.ts';
-import { type EventFilter, eventConditions, rolesCondition } from './event-filter.ts';
+import { codingConditions, type EventFilter, eventConditions, rolesCondition } from './event-filter.ts';
 import { spreadActors, spreadOrigins, spreadOver, spreadPlaces } from './spread.ts';
 
 /** The events of a filter as SQL: rows `r` with the columns that lists sort by and conditions look at. */
@@ -12,6 +12,7 @@ export interface EventSource {
   readonly where: readonly Sql[];
   readonly each?: Each;
   readonly stages?: readonly Sql[];
+  readonly sought?: Sought;
   /** Whether the rows are those that keep an actor beside its event, and not the events themselves. */
   readonly near: boolean;
   /** Whether the right plan depends on the values. */
@@ -20,6 +21,17 @@ export interface EventSource {
 
 /** What a list stands below, where that decides what it is read from. */
 export type Parent = 'actor' | 'place' | 'conflict';
+
+/** How the events are read. */
+export interface Reading {
+  /** The sort key of the date, of rows `r`, that bounds the list. */
+  readonly start?: Sql;
+  /** Whether the page is read by rising dates. */
+  readonly upward?: boolean;
+  /** Whether it is read by falling dates, from the newest event to the oldest. */
+  readonly downward?: boolean;
+  readonly below?: Parent | undefined;
+}
 
 /** Columns of an event that the rows of its actors do not keep. */
 const beyond = ['dataset', 'text', 'contested', 'place'] as const;
@@ -33,16 +45,12 @@ const nearWithEvent = sql`(SELECT ${kept}, e.date_ranges, e.dataset_id, e.text_s
 
 /**
  * The events of a filter. Those of an actor, which an entry of participants names or the list's parent is, are read
- * from the rows that keep actor and date side by side, so that they are one range of an index. `start` is the sort
- * key of the date, of rows `r`, that the list is ordered by, if it is; `upward` tells a page that is read by rising
- * dates.
+ * from the rows that keep actor and date side by side, so that they are one range of an index.
  */
 export async function eventSource(
   context: Context,
   filter: EventFilter | null | undefined,
-  start: Sql = sql`r.date_desc`,
-  below?: Parent,
-  upward = false,
+  { start = sql`r.date_desc`, upward = false, downward = false, below }: Reading = {},
 ): Promise<EventSource> {
   const leading = below ? -1 : leadingOf(filter);
   const leader = filter?.participants?.[leading];
@@ -57,7 +65,12 @@ export async function eventSource(
   };
   const conditions = await eventConditions(
     context,
-    places ? { ...filter, includeRetracted: filter?.includeRetracted ?? false, place: null } : filter,
+    {
+      ...filter,
+      includeRetracted: filter?.includeRetracted ?? false,
+      coding: null,
+      ...(places ? { place: null } : {}),
+    },
     {
       stands: near ? sql`NOT r.retracted` : sql`r.retracted_at IS NULL`,
       ...(origins ? { origin: origins.condition } : {}),
@@ -65,6 +78,11 @@ export async function eventSource(
       leading,
     },
   );
+  const spread = spreadOver(actors, origins, places);
+  const skewed = dependsOnValues(filter, near, downward) || stages !== null;
+  const coding = filter?.coding ? codingConditions(filter.coding) : null;
+  // Asked along the list only where it is one range of an index without them.
+  const sought = coding && !skewed && !spread.each && below !== 'place' ? coding : null;
   const whole = below === 'place' || beyond.some((name) => filter?.[name] != null);
   return {
     from: near ? (whole ? nearWithEvent : nearAlone) : sql`event r`,
@@ -72,11 +90,13 @@ export async function eventSource(
       ...(actors ? [actors.condition, ...rolesCondition(sql`r.roles`, leader?.roles, argument)] : []),
       ...(places ? [places.condition] : []),
       ...conditions,
+      ...(coding && !sought ? [coding.found] : []),
     ],
-    ...spreadOver(actors, origins, places),
+    ...spread,
     ...(stages ? { stages } : {}),
+    ...(sought ? { sought } : {}),
     near,
-    skewed: dependsOnValues(filter, near) || stages !== null,
+    skewed,
   };
 }
 
@@ -87,14 +107,16 @@ function leadingOf(filter: EventFilter | null | undefined): number {
   return alone < 0 && participants.length > 0 ? 0 : alone;
 }
 
-/** Equality with single values and the ends of a date lead to a range of an index, whatever the values; nothing else does. */
-function dependsOnValues(filter: EventFilter | null | undefined, near: boolean): boolean {
+/**
+ * Equality with one value and, from the newest on, the ends of a date lead to a range of an index, whatever the values; nothing
+ * else does.
+ */
+function dependsOnValues(filter: EventFilter | null | undefined, near: boolean, downward: boolean): boolean {
   if (!filter) return false;
-  const { types, participants, issues, coding, text, contested, place, dataset, conflict, date, origins } =
-    filter;
-  if (issues ?? coding ?? text ?? contested) return true;
+  const { types, participants, issues, text, contested, place, dataset, conflict, date, origins } = filter;
+  if (issues ?? text ?? contested) return true;
   if ((types?.length ?? 0) > 1 || (participants?.length ?? 0) > 1) return true;
   if (near) return (place ?? participants?.[0]?.roles ?? dataset ?? conflict) != null;
   const equal = [types, conflict, dataset, place, participants].filter((one) => one != null).length;
-  return equal > (date == null ? 1 : 0) || (origins?.length ?? 0) > 1;
+  return equal > (date == null || downward ? 1 : 0) || (origins?.length ?? 0) > 1;
 }

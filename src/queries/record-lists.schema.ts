@@ -49,8 +49,13 @@ type PositionArgs = Ordered & { filter?: typeof PositionFilterRef.$inferInput | 
 function eventListing(name: string, below?: Parent) {
   return async (args: EventArgs, context: Context): Promise<Listing> => {
     const order = recordOrder(args.orderBy);
-    const upward = order.name === 'date' && order.descending === (args.last != null);
-    const { near, ...source } = await eventSource(context, args.filter, startOf(order), below, upward);
+    const dated = order.name === 'date';
+    const { near, ...source } = await eventSource(context, args.filter, {
+      start: startOf(order),
+      upward: dated && order.descending === (args.last != null),
+      downward: dated && order.descending && args.last == null,
+      below,
+    });
     // Where more rows are looked at than listed, an index alone tells their ids.
     const byId = near || source.each !== undefined || below === 'place';
     return { name, order, ...source, ...(byId ? { id: sql`r.id` } : {}) };

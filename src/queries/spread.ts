@@ -16,6 +16,8 @@ export interface Spread {
   readonly from?: Sql;
   /** Whether one thing may have several of the values. */
   readonly overlapping?: boolean;
+  /** The name of the rows of `from`, where there may be many. */
+  readonly many?: Sql;
 }
 
 /** That a column holds any of the actors; one thing may have several of them unless the column is its own. */
@@ -30,13 +32,15 @@ export async function spreadActors(
   if (only && filters.length === 1 && !only.includeMembers)
     return { condition: await actorCondition(context, column, only, argument(0)) };
   const set = await actorSets(context, filters, argument);
-  return { condition: sql`${column} = among.id`, from: sql`(${set}) AS among(id)`, overlapping };
+  const from = sql`(${set}) AS among(id)`;
+  const condition = sql`${column} = among.id`;
+  return overlapping ? { condition, from, overlapping } : { condition, from, many: sql`among` };
 }
 
 /** That the rows `r` are of any of the origins, where a filter names several; null where it does not. */
 export function spreadOrigins(
   origins: readonly string[] | null | undefined,
-): Required<Omit<Spread, 'overlapping'>> | null {
+): Required<Pick<Spread, 'condition' | 'from'>> | null {
   const named = new Set(someOf(origins, 'filter.origins'));
   if (named.size < 2) return null;
   return {
@@ -48,20 +52,22 @@ export function spreadOrigins(
 /** That the rows `r` are at a place or at one that it holds. */
 export async function spreadPlaces(context: Context, place: string): Promise<Spread> {
   const id = await findReference(context, placeReference, place, 'filter.place');
-  return { condition: inPlace, from: partsOf(sql`${id}::uuid`).from };
+  return { condition: inPlace, ...partsOf(sql`${id}::uuid`) };
 }
 
 export const inPlace = sql`r.place_id = part.id`;
 
 /** A place and all that it holds, each a row. */
 export function partsOf(place: Sql): Each {
-  return { from: sql`(${placesWithin(place)}) AS part(id)` };
+  return { from: sql`(${placesWithin(place)}) AS part(id)`, many: sql`part` };
 }
 
 /** What the conditions are spread over, all of it together; nothing where each is equality with one value. */
 export function spreadOver(...spreads: readonly (Spread | null)[]): { each?: Each } {
   const over = spreads.flatMap((spread) => (spread?.from ? [{ ...spread, from: spread.from }] : []));
-  if (over.length === 0) return {};
+  const [only] = over;
+  if (!only) return {};
+  if (over.length === 1) return { each: only };
   const overlapping = over.some((spread) => spread.overlapping);
   return {
     each: {

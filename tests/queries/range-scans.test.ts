@@ -8,7 +8,8 @@ const db = await largeDatabase();
 const sent = recordSentStatements(db.pool);
 
 const tables = [
-  ...['event', 'event_actor', 'mediation_attempt', 'attempt_actor', 'position', 'claim', 'attribution'],
+  ...['event', 'event_actor', 'event_coding', 'mediation_attempt', 'attempt_actor', 'position'],
+  ...['claim', 'attribution'],
 ];
 
 /** How many rows of the record's tables the statement of a page looked at. */
@@ -91,4 +92,66 @@ describe('a page of claims is a range of an index', () => {
       await read('Actor.claims', `{ actor(id: "actor-1") { claims(${page}) { nodes { id } } } }`),
     ).toBeLessThan(2 * few);
   });
+});
+
+describe('a page of events of a code is read along the list where many have it, and by the code where few have', () => {
+  const coded = (prefix: string, more = '') =>
+    `{ events(first: 100 ${more} filter: { coding: { scheme: GDELT, codePrefix: "${prefix}" } }) { totalCount nodes { id slug } pageInfo { endCursor } } }`;
+  const plainly = async (prefix: string) => {
+    const { rows } = await db.pool.query<{ slug: string }>(
+      `SELECT e.slug FROM event e JOIN event_coding c ON c.event_id = e.id WHERE e.origin = 'CURATED' AND e.retracted_at IS NULL
+        AND c.scheme = 'GDELT' AND starts_with(c.code, $1) ORDER BY e.date_desc DESC, e.id DESC`,
+      [prefix],
+    );
+    return rows.map(({ slug }) => slug);
+  };
+
+  test('half of the events have it', async () => {
+    expect(await read('Query.events', coded('0'))).toBeLessThan(700);
+  });
+
+  test('one event in two hundred has it', async () => {
+    // A thousand events and their codes, in vain, and then what the code leads to.
+    expect(await read('Query.events', coded('196'))).toBeLessThan(3_000);
+  });
+
+  test.each(['0', '19', '196'])(
+    'all that have a code beginning with %s are listed, page after page',
+    async (prefix) => {
+      const whole = await plainly(prefix);
+      expect(whole.length).toBeGreaterThan(50);
+      const listed: string[] = [];
+      let after = '';
+      while (listed.length < Math.min(whole.length, 1_500)) {
+        const { data, errors } = await execute<{
+          events: { totalCount: number; nodes: { slug: string }[]; pageInfo: { endCursor: string } };
+        }>(db, coded(prefix, after));
+        expect(errors).toEqual([]);
+        expect(data.events.totalCount).toBe(whole.length);
+        if (data.events.nodes.length === 0) break;
+        listed.push(...data.events.nodes.map(({ slug }) => slug));
+        after = `after: "${data.events.pageInfo.endCursor}"`;
+      }
+      expect(listed).toEqual(whole.slice(0, listed.length));
+    },
+  );
+});
+
+test('a page of a place that holds many is read from those alone whose newest events are newest', async () => {
+  await db.pool.query(
+    `UPDATE place SET part_of_id = (SELECT id FROM place WHERE slug = 'place-1') WHERE slug <> 'place-1'`,
+  );
+  const page = `events(first: 5) { nodes { slug } }`;
+  expect(await read('Place.events', `{ place(id: "place-1") { ${page} } }`)).toBeLessThan(300 + 6 * 6 + few);
+  const listed = `events(first: 5 filter: { place: "place-1" }) { nodes { slug } }`;
+  expect(await read('Query.events', `{ ${listed} }`)).toBeLessThan(300 + 6 * 6 + few);
+  const { data } = await execute<{ place: { events: unknown }; events: unknown }>(
+    db,
+    `{ place(id: "place-1") { ${page} } ${listed} }`,
+  );
+  const { rows } = await db.pool.query(
+    `SELECT slug FROM event WHERE place_id IS NOT NULL AND origin = 'CURATED' AND retracted_at IS NULL ORDER BY date_desc DESC, id DESC LIMIT 5`,
+  );
+  expect(data.events).toEqual({ nodes: rows });
+  expect(data.place.events).toEqual({ nodes: rows });
 });
