@@ -165,7 +165,10 @@ function asOneScan({ each, sought, from, where: stated, ...source }: EventSource
 }
 
 /** The rows of counts that the arguments ask for. Grouped by origin, events of every origin are counted. */
-async function countsOf({ filter, groupBy, first }: CountArgs, context: Context): Promise<Sql> {
+async function countsOf(
+  { filter, groupBy, first }: CountArgs,
+  context: Context,
+): Promise<{ select: Sql; skewed: boolean }> {
   const groupings = readGroupings(groupBy);
   const rows = readRows(first);
   const counted: EventFilter | null | undefined =
@@ -173,7 +176,13 @@ async function countsOf({ filter, groupBy, first }: CountArgs, context: Context)
       ? { includeRetracted: false, ...filter, origins: ['CURATED', 'DATASET'] }
       : filter;
   const span = spanOf(filter, groupings.unit);
-  return countSelect(asOneScan(await eventSource(context, counted)), groupings, span, rows);
+  const source = await eventSource(context, counted);
+  // What the events are joined with is found by the event where they are few, and read whole where they are many.
+  const joined = groupings.groups.includes('ACTOR') || groupings.groups.includes('DYAD');
+  return {
+    select: countSelect(asOneScan(source), groupings, span, rows),
+    skewed: source.skewed || source.sought !== undefined || joined,
+  };
 }
 
 builder.queryField('eventCounts', (t) =>
@@ -196,7 +205,7 @@ builder.queryField('eventCounts', (t) =>
       }),
     },
     resolve: async (_root, args, context) => {
-      const select = await countsOf(args, context);
+      const { select } = await countsOf(args, context);
       try {
         return await context.db.query<CountRow>(sql`${comment('Query.eventCounts')} ${select}`);
       } catch (error) {
@@ -208,8 +217,7 @@ builder.queryField('eventCounts', (t) =>
     ...planned({
       lookup: async (args: CountArgs, context) => ({
         type: 'EventCount',
-        skewed: true,
-        select: await countsOf(args, context),
+        ...(await countsOf(args, context)),
       }),
     }),
   }),

@@ -181,7 +181,7 @@ function endBuckets({ from, where }: EventSource, unit: TimeUnit): Sql {
 /**
  * Events are first counted by the days of their ends, which one scan can do and which leaves few rows: most dates
  * are of one day. Where a date has gaps its ranges stand beside the days. Rows whose days lie in the same buckets
- * are then one row, which goes into every bucket that it touches, for certain where that is only one.
+ * are then one row, which counts in every bucket that it touches, for certain where that is only one.
  */
 function inBuckets(
   events: Events,
@@ -210,7 +210,6 @@ function inBuckets(
   // What begins before the first bucket or ends after the last begins and ends there, so that more rows are alike.
   const clipped = sql`${span.first === null ? sql`p.first_bucket` : sql`CASE WHEN p.first_bucket < ${span.first}::int THEN ${span.first}::int ELSE p.first_bucket END`} AS first,
     ${span.last === null ? sql`p.last_bucket` : sql`CASE WHEN p.last_bucket > ${span.last}::int THEN ${span.last}::int ELSE p.last_bucket END`} AS last`;
-  const touched = sql`${startOf(sql`n.bucket`)}, ${startOf(sql`(n.bucket + 1)`)}`;
   // OFFSET 0 keeps Postgres from looking at what the days are made of: it would expect a group for every event.
   return {
     with: sql`WITH counted AS MATERIALIZED (
@@ -223,12 +222,31 @@ function inBuckets(
     span AS MATERIALIZED (
       SELECT w.first, CASE WHEN w.last - w.first < ${maxBuckets} THEN w.last ELSE ${tooMany} END AS last
       FROM whole w WHERE w.first IS NOT NULL AND w.last IS NOT NULL)`,
-    rows: sql`SELECT ${by(sql`${startOf(sql`n.bucket`)} AS bucket`)}, coalesce(sum(events) FILTER (WHERE d.one), 0) AS definite,
-        sum(events) AS possible
-      FROM span s CROSS JOIN dated d CROSS JOIN LATERAL generate_series(greatest(d.first, s.first), least(d.last, s.last)) AS n(bucket)
-      WHERE d.gaps IS NULL OR d.gaps && tsmultirange(tsrange(${touched}))
-      GROUP BY ${by(sql`n.bucket`)}
+    rows: sql`SELECT ${by(sql`${startOf(sql`t.bucket`)} AS bucket`)}, sum(definite) AS definite, sum(possible) AS possible
+      FROM (${touched(names)} UNION ALL SELECT ${by(sql`n.bucket`)}, 0, d.events
+        FROM span s CROSS JOIN (SELECT * FROM dated WHERE gaps IS NOT NULL) d
+          CROSS JOIN LATERAL generate_series(greatest(d.first, s.first), least(d.last, s.last)) AS n(bucket)
+        WHERE d.gaps && tsmultirange(tsrange(${startOf(sql`n.bucket`)}, ${startOf(sql`(n.bucket + 1)`)}))) t
+      GROUP BY ${by(sql`t.bucket`)}
     UNION ALL SELECT ${by(sql`NULL::date`)}, sum(events), sum(events) FROM counted c WHERE ${undated} GROUP BY ${by(sql`()`)}
       HAVING count(*) > 0`,
   };
+}
+
+/**
+ * The buckets that dates without gaps touch. A date that may lie in hundreds of them is two steps, up where it begins and
+ * down behind its end; between two steps all buckets are alike.
+ */
+function touched(names: readonly Sql[]): Sql {
+  const by = (...more: Sql[]) => join([...names, ...more]);
+  const partition = names.length > 0 ? sql`PARTITION BY ${by()}` : empty;
+  const [first, last] = [sql`greatest(d.first, s.first)`, sql`least(d.last, s.last)`];
+  const dates = sql`FROM span s CROSS JOIN dated d WHERE d.gaps IS NULL AND ${first} <= ${last}`;
+  return sql`SELECT ${by(sql`n.bucket`)}, CASE WHEN n.bucket = r.bucket THEN r.definite ELSE 0 END AS definite, r.possible
+    FROM (SELECT ${by(sql`bucket`)}, definite, sum(step) OVER w AS possible, lead(bucket) OVER w AS next
+      FROM (SELECT ${by(sql`bucket`)}, sum(step) AS step, sum(definite) AS definite FROM (
+          SELECT ${by(sql`${first} AS bucket`)}, d.events AS step, CASE WHEN d.one THEN d.events ELSE 0 END AS definite ${dates}
+          UNION ALL SELECT ${by(sql`${last} + 1`)}, -d.events, 0 ${dates}) e GROUP BY ${by(sql`bucket`)}) e
+      WINDOW w AS (${partition} ORDER BY bucket)) r
+    CROSS JOIN LATERAL generate_series(r.bucket, r.next - 1) AS n(bucket) WHERE r.possible > 0`;
 }
