@@ -1,11 +1,15 @@
 import { actorPage } from './questions/actor-page.ts';
 import { codedEvents } from './questions/coded-events.ts';
 import { conflictAttempts } from './questions/conflict-attempts.ts';
+import { conflictPage } from './questions/conflict-page.ts';
 import { deepPage } from './questions/deep-page.ts';
 import { disagreements } from './questions/disagreements.ts';
+import { dyadEvents } from './questions/dyad-events.ts';
 import { mediator } from './questions/mediator.ts';
 import { counts } from './questions/month-counts.ts';
 import { newest } from './questions/newest.ts';
+import { nodes } from './questions/nodes.ts';
+import { officeHolders } from './questions/office-holders.ts';
 import { placeEvents } from './questions/place-events.ts';
 import { positions } from './questions/positions.ts';
 import { possibleDate } from './questions/possible-date.ts';
@@ -25,5 +29,5 @@ export const questions: readonly Question[] = [
   ...[newest, actorPage, mediator, wholeEvent, deepPage],
   ...[search, counts, timeline, total, possibleDate],
   ...[sourceClaims, positions, profile, disagreements, conflictAttempts, codedEvents],
-  ...[speakerClaims, placeEvents],
+  ...[speakerClaims, placeEvents, dyadEvents, conflictPage, nodes, officeHolders],
 ];

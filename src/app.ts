@@ -48,7 +48,8 @@ const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'n
 export function createApp({ schema, plan, db, config, log, contextFor }: AppOptions): App {
   const stop = new AbortController();
   const costLimit = createCostLimit(config.limits);
-  const lane = plan && createPlannedLane({ schema, plan, costLimit, log });
+  const lane =
+    plan && createPlannedLane({ schema, plan, costLimit, longestAnswer: config.limits.answer, log });
   const yoga = createYoga<RequestScope>({
     schema,
     context: contextFor,

@@ -1,6 +1,7 @@
 import {
   type ASTNode,
   type DocumentNode,
+  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -10,7 +11,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Limits } from './limits.ts';
 import { costOf, sizeVariables } from './limits-cost.ts';
 import { checkDocument } from './limits-document.ts';
@@ -39,6 +40,12 @@ export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limi
       Object.assign(args, { hideSuggestions: true });
       const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
       if (refused) setResultAndStopExecution({ errors: [refused] });
+      return {
+        onExecuteDone({ result, setResult }) {
+          const excess = isAsyncIterable(result) ? undefined : tooLong(result, limits.answer);
+          if (excess) setResult({ errors: [excess] });
+        },
+      };
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
@@ -123,6 +130,23 @@ function tooCostly(cost: number, budget: number): GraphQLError {
   return refusal(
     `The operation may fetch ${objects}, and ${budget} are accepted; ask for smaller pages (first or last of the lists around the others), or for the inner lists in a request of their own.`,
     { cost: cost < 1e15 ? cost : null, budget },
+  );
+}
+
+/** Keeps the text of a whole answer with it, so that it is made once. */
+function tooLong(
+  result: ExecutionResult & { stringify?: () => string },
+  most: number,
+): GraphQLError | undefined {
+  if (result.errors === undefined && result.stringify === undefined) {
+    const text = JSON.stringify(result);
+    Object.assign(result, { stringify: () => text });
+  }
+  const { length } = result.stringify?.() ?? JSON.stringify(result);
+  if (length <= most) return undefined;
+  return refusal(
+    `The answer has ${length} characters, and ${most} are accepted; ask for smaller pages (first or last), or for fewer long texts.`,
+    { length, limit: most },
   );
 }
 

@@ -20,6 +20,8 @@ export interface Limits {
   readonly validationErrors: number;
   /** Objects that an operation may have to fetch, by its arguments. */
   readonly cost: number;
+  /** Characters of an answer. */
+  readonly answer: number;
 }
 
 /** Generous to a person and to a front end; each is far above what the playground and Relay send. */
@@ -33,6 +35,7 @@ export const DEFAULT_LIMITS: Limits = {
   rootFields: 20,
   validationErrors: 10,
   cost: 50_000,
+  answer: 16_000_000,
 };
 
 const VARIABLES: Readonly<Record<keyof Limits, string>> = {
@@ -45,6 +48,7 @@ const VARIABLES: Readonly<Record<keyof Limits, string>> = {
   rootFields: 'LIMIT_ROOT_FIELDS',
   validationErrors: 'LIMIT_VALIDATION_ERRORS',
   cost: 'LIMIT_COST',
+  answer: 'LIMIT_ANSWER',
 };
 
 /**

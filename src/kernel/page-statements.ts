@@ -39,10 +39,10 @@ export function selectPage(
   const sorting = join(keys.map((key) => sql`${key} ${raw(descending ? 'DESC' : 'ASC')}`));
   const sortable = [...columns, ...order.keys.map((key, index) => sql`${key.column} AS ${raw(`s${index}`)}`)];
   if (sought) {
-    const enough = sql`(SELECT count(*) FROM asked) > ${raw(String(page.size))}`;
+    const enough = sql`(SELECT count(*) FROM walked) > ${raw(String(page.size))}`;
     const near = sql`SELECT r.* FROM ${from} ${whereAll(where)} ORDER BY ${pageSorting(listing, page)} LIMIT ${raw(String(mostAsked))}`;
-    return sql`WITH asked AS MATERIALIZED (SELECT ${join(sortable)} FROM (${near}) r WHERE ${sought.asked} ORDER BY ${pageSorting(listing, page)} ${limit})
-      SELECT merged.* FROM (SELECT * FROM asked WHERE ${enough} UNION ALL (${select(sortable, [sought.found, sql`NOT ${enough}`])})) merged ORDER BY ${sorting} ${limit}`;
+    return sql`WITH walked AS MATERIALIZED (SELECT ${join(sortable)} FROM (${near}) r WHERE ${sought.asked} ORDER BY ${pageSorting(listing, page)} ${limit})
+      SELECT merged.* FROM (SELECT * FROM walked WHERE ${enough} UNION ALL (${select(sortable, [sought.found, sql`NOT ${enough}`])})) merged ORDER BY ${sorting} ${limit}`;
   }
   // A page holds rows of as many ranges at most as it has rows: of those whose own first rows come first.
   const foremost = (ranges: Sql, alias: Sql, more: readonly Sql[]) => {

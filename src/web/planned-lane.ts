@@ -19,6 +19,8 @@ export interface PlannedLaneOptions {
   readonly schema: GraphQLSchema;
   readonly plan: Plan;
   readonly costLimit: CostLimit;
+  /** Characters of an answer beyond which the long way refuses it. */
+  readonly longestAnswer: number;
   readonly log: Log;
 }
 
@@ -48,7 +50,7 @@ const LONGEST_ACCEPT = 200;
  * variables, the cost, is weighed each time.
  */
 export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
-  const { schema, plan, costLimit, log } = options;
+  const { schema, plan, costLimit, longestAnswer, log } = options;
   const documents = createDocumentCache().documentCache;
   const types = new Map<string, string>();
   const told = new WeakSet<DocumentNode>();
@@ -73,8 +75,9 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       onExecute({ args, executeFn, setExecuteFn }) {
         const { params, ...scope } = args.contextValue;
         if (params.query !== undefined) documents.set(params.query, args.document);
-        if (scope.planned === 'slow') setExecuteFn(tooSlow);
-        if (scope.planned !== undefined) return;
+        const { planned } = scope;
+        if (typeof planned === 'object') setExecuteFn(() => planned);
+        if (planned !== undefined) return;
         const { document, operationName, variableValues } = args;
         setExecuteFn(async (given) => {
           const answer = await run({ document, operationName, variableValues }, scope);
@@ -91,8 +94,12 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       const { operationName, variables } = parameters;
       if (costLimit(schema, document, operationName, variables)) return null;
       const answer = await run({ document, operationName, variableValues: variables }, scope);
-      if (answer) scope.planned = answer.kind === 'refused' && isTimeout(answer.cause) ? 'slow' : answer.kind;
+      if (answer) scope.planned = answer.kind === 'refused' && isTimeout(answer.cause) ? tooSlow() : 'left';
       if (answer?.kind !== 'answered') return null;
+      if (answer.data.length > longestAnswer) {
+        scope.planned = resultOf(answer.data);
+        return null;
+      }
       return {
         headers: { 'Cache-Control': 'no-store', 'content-type': type },
         text: `{"data":${answer.data}}`,

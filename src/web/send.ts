@@ -1,6 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { chooseEncoding, compress, isWorthCompressing } from './compression.ts';
+import { Unread } from './unread.ts';
+
+const unread = new Unread(256 * 2 ** 20);
 
 /** Sends a text whole, compressed where the client takes it and it is worth it. */
 export async function sendText(
@@ -14,6 +17,7 @@ export async function sendText(
   const encoding = isWorthCompressing(body) ? chooseEncoding(req.headers['accept-encoding']) : undefined;
   const sent = encoding === undefined ? body : await compress(body, encoding);
   if (res.destroyed) return;
+  unread.add(res, sent.length);
   res.writeHead(status, {
     ...headers,
     'Content-Length': sent.length,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { ExecutionResult } from 'graphql';
 import type { Db } from '../kernel/db.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { CorsOrigins } from '../kernel/limits-origins.ts';
@@ -30,8 +31,8 @@ export interface RequestScope {
   readonly headers: IncomingHttpHeaders;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
-  /** What the planner said of the request's operation, where it was asked already. */
-  planned?: string;
+  /** Where the planner was asked already: what it gave to be told, or that it left the operation to the executor. */
+  planned?: ExecutionResult | 'left';
   /** For what lasts on purpose: a subscription. */
   liftDeadline(): void;
 }

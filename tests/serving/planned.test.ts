@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createContext } from '../../src/kernel/context.ts';
+import type { Limits } from '../../src/kernel/limits.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { EXAMPLES } from '../../src/web/examples.ts';
@@ -10,15 +11,17 @@ import { type Served, serve } from './server.ts';
 
 const db = await articleDatabase();
 
-const ordinary = () => serve({ schema, db, contextFor: () => createContext(db) });
+const ordinary = (limits: Partial<Limits> = {}) =>
+  serve({ schema, db, limits, contextFor: () => createContext(db) });
 
 /** The service as it runs, and what its planner answered. */
-async function planned(): Promise<{ served: Served; kinds: string[] }> {
+async function planned(limits: Partial<Limits> = {}): Promise<{ served: Served; kinds: string[] }> {
   const planner = createPlanner(schema);
   const kinds: string[] = [];
   const served = await serve({
     schema,
     db,
+    limits,
     contextFor: () => createContext(db),
     plan: async (operation, { signal }) => {
       const answer = await planner.run({ ...operation, contextValue: createContext(db, signal) });
@@ -212,3 +215,29 @@ test('a slug that names another row by now is looked up again', async () => {
 function withoutIds(text: string): string {
   return JSON.stringify(JSON.parse(text)).replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
 }
+
+test('an answer longer than is accepted is refused on both paths, at first and again', async () => {
+  const query = '{ events(first: 5) { nodes { slug title summary } } }';
+  const whole = await (await ordinary()).ask(query);
+  const { length } = JSON.stringify({ data: whole.data });
+  // Postgres puts each item of a list on a line of its own.
+  const generous = { answer: length + 100 };
+  for (const { ask } of [await ordinary(generous), (await planned(generous)).served])
+    for (let time = 0; time < 3; time += 1) expect((await ask(query)).data).toEqual(whole.data);
+  const limit = length - 1;
+  const paths = [await ordinary({ answer: limit }), (await planned({ answer: limit })).served];
+  for (const accept of ['application/json', 'application/graphql-response+json'])
+    for (let time = 0; time < 3; time += 1) {
+      const [first, second] = await Promise.all(paths.map(({ ask }) => ask(query, { headers: { accept } })));
+      expect(second?.status).toBe(first?.status);
+      for (const answer of [first, second]) {
+        expect(answer?.data).toBeUndefined();
+        expect(answer?.errors).toMatchObject([
+          {
+            message: expect.stringContaining(`and ${limit} are accepted`),
+            extensions: { code: 'QUERY_TOO_COMPLEX', limit },
+          },
+        ]);
+      }
+    }
+});

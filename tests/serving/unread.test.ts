@@ -1,0 +1,55 @@
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { Unread } from '../../src/web/unread.ts';
+
+/** More than the system keeps for a client that reads nothing. */
+const size = 16 * 2 ** 20;
+
+/** A server that sends answers of that size and keeps so many of them. */
+async function serveLarge(most: number) {
+  const unread = new Unread(most);
+  const server = createServer((_req, res) => {
+    unread.add(res, size);
+    res.writeHead(200, { 'Content-Length': size }).end(Buffer.alloc(size));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  /** An answer of which nothing was read so far. */
+  return () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      get({ host: '127.0.0.1', port, agent: false }, resolve).on('error', reject);
+    });
+}
+
+async function read(answer: IncomingMessage): Promise<number | 'cut short'> {
+  let bytes = 0;
+  try {
+    for await (const chunk of answer) bytes += (chunk as Buffer).length;
+    return bytes;
+  } catch {
+    return 'cut short';
+  }
+}
+
+test('where more is kept for clients that do not read than may be, the oldest answers are given up and the others go on', async () => {
+  const ask = await serveLarge(2 * size);
+  const waiting = [await ask(), await ask()];
+  const last = await ask();
+  expect(await read(last)).toBe(size);
+  expect(await Promise.all(waiting.map(read))).toEqual(['cut short', size]);
+});
+
+test('answers that are read leave room for others', async () => {
+  const ask = await serveLarge(size);
+  for (let time = 0; time < 5; time += 1) expect(await read(await ask())).toBe(size);
+});
+
+test('one answer that is larger than all that may be kept is given', async () => {
+  const ask = await serveLarge(1);
+  expect(await read(await ask())).toBe(size);
+});
