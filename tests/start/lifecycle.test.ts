@@ -86,6 +86,24 @@ describe('on a database from before', () => {
     expect(await waitUntilGone(join(dataDir, 'postgres', 'data'), postgres, 30_000)).toBe(true);
   });
 
+  test.runIf(posix)(
+    'when a command beside the service is killed, the service goes on, and its Postgres with it',
+    async () => {
+      const { run, address, postgres } = await startOn(dataDir);
+      const joined = new Run([process.execPath, '--import', 'tsx', 'tests/start/joined.ts', dataDir], {});
+      await joined.saying('joined');
+      await joined.stop('SIGKILL');
+      // A Postgres that was asked to stop lets nobody new in.
+      const other = new Run([process.execPath, '--import', 'tsx', 'tests/start/joined.ts', dataDir], {});
+      await other.saying('joined');
+      expect(postgresOf(dataDir)).toBe(postgres);
+      expect(await ask(address)).toEqual(emptyRecord);
+      // The one that is left last stops it, also where both are killed.
+      await Promise.all([run.stop('SIGKILL'), other.stop('SIGKILL')]);
+      expect(await waitUntilGone(join(dataDir, 'postgres', 'data'), postgres, 30_000)).toBe(true);
+    },
+  );
+
   test('when its Postgres is killed, the service ends and says so', async () => {
     const { run, postgres } = await startOn(dataDir);
     process.kill(postgres, 'SIGKILL');

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +7,8 @@ import { findBinaries } from './binaries.ts';
 import { type Cluster, openCluster, readPassword } from './cluster.ts';
 import { launch, stopCluster } from './cluster-server.ts';
 import { clusterFolder, prepareDataDir } from './data-dir.ts';
-import { findPostmaster, type Postmaster, pollMs } from './postmaster.ts';
+import { type Guard, startGuard } from './guard.ts';
+import { findPostmaster, pollMs } from './postmaster.ts';
 import { superuser } from './program.ts';
 import { type Holder, Presence, type Role } from './session.ts';
 
@@ -57,7 +57,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
     const presence = await joinServer(url('postgres'), options);
     if (presence === null) continue;
-    const guard = startGuard(running);
+    const guard = await startGuard(cluster, running);
     const release = once(() => leave(cluster, presence, guard, options.role));
     return { url, created, started: found === null, presence, release };
   }
@@ -109,12 +109,7 @@ export async function findRunning(dataDir: string, database = 'postgres'): Promi
   return password && `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
 }
 
-async function leave(
-  cluster: Cluster,
-  presence: Presence,
-  guard: ChildProcess | null,
-  role: Role,
-): Promise<void> {
+async function leave(cluster: Cluster, presence: Presence, guard: Guard | null, role: Role): Promise<void> {
   try {
     if (role === 'serve') await presence.unlock('serve');
     await presence.unlock('use');
@@ -126,28 +121,8 @@ async function leave(
     await presence.close();
     await stopCluster(cluster);
   } finally {
-    guard?.stdin?.end('leave\n');
-    guard?.unref();
+    await guard?.dismiss();
   }
-}
-
-/**
- * A shell that waits for this process to end. It reads a word that a process that ends in order sends; one that
- * is killed sends none, and then Postgres is asked to stop as soon as nobody uses it.
- */
-function startGuard({ pid }: Postmaster): ChildProcess | null {
-  if (process.platform === 'win32') return null;
-  const script = 'read -r word; [ "$word" = leave ] || kill -TERM "$1"';
-  const guard = spawn('/bin/sh', ['-c', script, 'demarche-guard', String(pid)], {
-    cwd: '/',
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  guard.on('error', () => undefined);
-  guard.stdin?.on('error', () => undefined);
-  if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref();
-  guard.unref();
-  return guard;
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cluster } from './cluster.ts';
+import type { Postmaster } from './postmaster.ts';
+
+/** What stops Postgres when a process that uses it is killed and cannot do so itself. */
+export interface Guard {
+  /** The process ends in order, and sees to Postgres itself. */
+  dismiss(): Promise<void>;
+}
+
+/**
+ * A shell that waits for this process to end. It reads a word that a process that ends in order sends; one that is
+ * killed sends none. Then Postgres is asked to stop as soon as nobody uses it, unless another process that lives has
+ * left its mark in the cluster's folder: it, or its guard, sees to that later.
+ */
+const script = `read -r word; [ "$word" = leave ] && exit
+rm -f "$2/$3"
+for mark in "$2"/*; do
+  name="\${mark##*/}"
+  kill -0 "\${name%%.*}" 2>/dev/null && exit
+done
+kill -TERM "$1"`;
+
+let marks = 0;
+
+/** Null on Windows, where the next start finds a Postgres that was left. */
+export async function startGuard({ folder }: Cluster, { pid }: Postmaster): Promise<Guard | null> {
+  if (process.platform === 'win32') return null;
+  const users = join(folder, 'users');
+  marks += 1;
+  const mark = `${process.pid}.${marks}`;
+  // Without a mark the guard of another process may stop Postgres too early, which is no reason not to start.
+  await mkdir(users, { recursive: true })
+    .then(() => writeFile(join(users, mark), ''))
+    .catch(() => undefined);
+  const guard = spawn('/bin/sh', ['-c', script, 'demarche-guard', String(pid), users, mark], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  release(guard);
+  return {
+    async dismiss() {
+      guard.stdin?.end('leave\n');
+      guard.unref();
+      await rm(join(users, mark), { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+/** Keeps it from keeping this process. */
+function release(guard: ChildProcess): void {
+  guard.on('error', () => undefined);
+  guard.stdin?.on('error', () => undefined);
+  if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref();
+  guard.unref();
+}
