@@ -29,6 +29,15 @@ const within = (table: string, exact: 'event' | 'event_actor') =>
     },
   );
 
+/** The same event in another actor's list, found where that list has it: no filter compares columns of two rows. */
+const sharedWith = addPgTableCondition(
+  { schemaName: 'public', tableName: 'event_actor' },
+  'sharedWith',
+  () => ({ description: 'An actor that takes part, too.', type: GraphQLString }),
+  (value, { sql, sqlTableAlias: t }) =>
+    sql`exists (select from public.event_actor o where o.actor_id = ${sql.value(String(value))}::uuid and o.origin = ${t}.origin and o.date_desc = ${t}.date_desc and o.event_id = ${t}.event_id)`,
+);
+
 const tags = jsonPgSmartTags({
   version: 1,
   config: {
@@ -61,7 +70,7 @@ const tags = jsonPgSmartTags({
 const preset: GraphileConfig.Preset = {
   // Below a parent, where nobody pages, both have plain lists; and both need to tell claims that are not retracted.
   extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset],
-  plugins: [tags, within('event', 'event'), within('event_actor', 'event_actor')],
+  plugins: [tags, within('event', 'event'), within('event_actor', 'event_actor'), sharedWith],
   pgServices: [
     makePgService({
       schemas: ['public', 'bench_peer'],

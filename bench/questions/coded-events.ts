@@ -9,7 +9,7 @@ const [span, firstYear, years] = [5, 1992, 29];
 export const codedEvents: Question = {
   name: 'coded-events',
   title: "a dataset's newest 20 events of some codes within five years",
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ dataset, prefix, within }) => ({
     query: `query CodedEvents($dataset: ID!, $prefix: String!, $within: EDTF!) {

@@ -41,7 +41,7 @@ const common = `WITH pace AS MATERIALIZED (SELECT a.id, x.span FROM (VALUES ($1:
 export const dyadEvents: Question = {
   name: 'dyad-events',
   title: 'newest 20 events in which two actors both take part',
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ one, other }) => ({
     query: `query DyadEvents($one: ID!, $other: ID!) { events(first: ${size}, filter: { participants: [{ actor: $one }, { actor: $other }] }) {
@@ -51,8 +51,8 @@ export const dyadEvents: Question = {
     variables: { one: idOf('Actor', one), other: idOf('Actor', other) },
   }),
   peer: ({ one, other }) => ({
-    query: `query DyadEvents($one: UUID!, $other: UUID!) { allEventActors(first: ${size}, condition: { actorId: $one, origin: CURATED, retracted: false },
-        filter: { eventByEventId: { eventActorsByEventId: { some: { actorId: { equalTo: $other } } } } }, orderBy: [DATE_DESC_DESC, EVENT_ID_DESC]) {
+    query: `query DyadEvents($one: UUID!, $other: String!) { allEventActors(first: ${size}, condition: { actorId: $one, origin: CURATED, retracted: false, sharedWith: $other },
+        orderBy: [DATE_DESC_DESC, EVENT_ID_DESC]) {
       nodes { eventByEventId { rowId slug type title date placeByPlaceId { slug name } conflictByConflictId { slug name }
         participationsByEventIdList(orderBy: POSITION_ASC) { role inferred actorByActorId { slug name kind } } } }
       pageInfo { hasNextPage endCursor } } }`,

@@ -7,7 +7,7 @@ import { idOf, type Question, type Shape } from './question.ts';
 export const placeEvents: Question = {
   name: 'place-events',
   title: "a place's page with the newest 20 events there and at the places that it holds",
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ place }) => ({
     query: `query PlaceEvents($place: ID!) { place(id: $place) { id slug name latitude longitude partOf { slug name partOf { slug name } }

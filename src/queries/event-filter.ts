@@ -89,14 +89,14 @@ export type EventFilter = typeof EventFilterRef.$inferInput;
 export interface EventRows extends SharedRows {
   /** The condition on the date. */
   readonly date: (filter: DateFilter, argument: string) => Sql[];
-  /** The entry of participants that the rows are taken from, which needs no condition; -1 for none. */
-  readonly leading: number;
+  /** The entries of participants that are met by where the rows are taken from, which need no condition. */
+  readonly met: readonly number[];
 }
 
 const eventRows: EventRows = {
   stands: sql`r.retracted_at IS NULL`,
   date: (filter, argument) => boundedDate(filter, sql`r.date_ranges`, sql`r.date_desc`, argument),
-  leading: -1,
+  met: [],
 };
 
 /** The conditions of an event filter but for the coding on rows `r`, whole events unless said otherwise. */
@@ -120,7 +120,7 @@ export async function eventConditions(
     ...(filter?.place == null ? [] : [await placeCondition(context, filter.place)]),
     ...(await Promise.all(
       participants.flatMap((participant, index) =>
-        index === rows.leading
+        rows.met.includes(index)
           ? []
           : [participantCondition(context, participant, `filter.participants.${index}`)],
       ),
@@ -165,12 +165,11 @@ export function codingConditions({ scheme, codePrefix }: typeof CodingFilterRef.
     throw new InputError(
       `filter.coding.codePrefix: ${codePrefix.length} characters were given; 1 to 40 are expected, as the scheme writes its codes, such as "04".`,
     );
-  // A range, which an index of codes in the order of their bytes leads to whatever the prefix; LIKE leads to it only in a
-  // plan that is made for the prefix.
-  const beyond = `${codePrefix}\u{10ffff}`;
-  const coded = sql`FROM event_coding c WHERE c.scheme = ${scheme}::coding_scheme AND c.code >= ${codePrefix} AND c.code < ${beyond}`;
+  const coded = sql`FROM event_coding c WHERE c.scheme = ${scheme}::coding_scheme`;
+  // A range leads into the index of codes, whatever the prefix; asked of one event, its codes are not to be looked for there.
+  const range = sql`c.code >= ${codePrefix} AND c.code < ${`${codePrefix}\u{10ffff}`}`;
   return {
-    asked: sql`(SELECT true ${coded} AND c.event_id = r.id LIMIT 1)`,
-    found: sql`r.id IN (SELECT c.event_id ${coded})`,
+    asked: sql`(SELECT true ${coded} AND starts_with(c.code, ${codePrefix}) AND c.event_id = r.id LIMIT 1)`,
+    found: sql`r.id IN (SELECT c.event_id ${coded} AND ${range})`,
   };
 }

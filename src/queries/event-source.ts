@@ -4,6 +4,7 @@ import { type DateFilter, dateCondition } from '../kernel/dates/date-filter.ts';
 import type { Each, Sought } from '../kernel/page.ts';
 import { endsOfDate, stagesOfDate } from './date-bounds.ts';
 import { codingConditions, type EventFilter, eventConditions, rolesCondition } from './event-filter.ts';
+import { readPair } from './pair.ts';
 import { spreadActors, spreadOrigins, spreadOver, spreadPlaces } from './spread.ts';
 
 /** The events of a filter as SQL: rows `r` with the columns that lists sort by and conditions look at. */
@@ -56,7 +57,10 @@ export async function eventSource(
   const leader = filter?.participants?.[leading];
   const near = below === 'actor' || leader !== undefined;
   const argument = `filter.participants.${leading}`;
-  const actors = leader ? await spreadActors(context, sql`r.actor_id`, [leader], () => argument) : null;
+  const pair = below ? null : await readPair(context, filter);
+  const alone =
+    leader && !pair ? await spreadActors(context, sql`r.actor_id`, [leader], () => argument) : null;
+  const actors = pair ? { condition: pair } : alone;
   const origins = near ? spreadOrigins(filter?.origins) : null;
   const places = near || below || filter?.place == null ? null : await spreadPlaces(context, filter.place);
   const stages = upward && !near && filter?.date ? stagesOfDate(filter.date, start, 'filter.date') : null;
@@ -75,11 +79,12 @@ export async function eventSource(
       stands: near ? sql`NOT r.retracted` : sql`r.retracted_at IS NULL`,
       ...(origins ? { origin: origins.condition } : {}),
       date: dateOf,
-      leading,
+      met: pair ? [0, 1] : [leading],
     },
   );
   const spread = spreadOver(actors, origins, places);
-  const skewed = dependsOnValues(filter, near, downward) || stages !== null;
+  const several = pair === null && (filter?.participants?.length ?? 0) > 1;
+  const skewed = several || stages !== null || dependsOnValues(filter, near, downward);
   const coding = filter?.coding ? codingConditions(filter.coding) : null;
   // Asked along the list only where it is one range of an index without them.
   const sought = coding && !skewed && !spread.each && below !== 'place' ? coding : null;
@@ -115,7 +120,7 @@ function dependsOnValues(filter: EventFilter | null | undefined, near: boolean, 
   if (!filter) return false;
   const { types, participants, issues, text, contested, place, dataset, conflict, date, origins } = filter;
   if (issues ?? text ?? contested) return true;
-  if ((types?.length ?? 0) > 1 || (participants?.length ?? 0) > 1) return true;
+  if ((types?.length ?? 0) > 1) return true;
   if (near) return (place ?? participants?.[0]?.roles ?? dataset ?? conflict) != null;
   const equal = [types, conflict, dataset, place, participants].filter((one) => one != null).length;
   return equal > (date == null || downward ? 1 : 0) || (origins?.length ?? 0) > 1;

@@ -63,6 +63,30 @@ describe('a page of what a group takes part in is one range for each of its memb
   });
 });
 
+describe('a page of the events of two actors is looked for among those of the one that has fewer', () => {
+  test.each([
+    ['actor-1', 'actor-9'],
+    ['actor-9', 'actor-1'],
+  ])('%s and %s', async (one, other) => {
+    const filter = `filter: { participants: [{ actor: "${one}" }, { actor: "${other}" }] }`;
+    const { rows } = await db.pool.query<{ slug: string }>(
+      `SELECT e.slug FROM event e WHERE e.origin = 'CURATED' AND e.retracted_at IS NULL
+        AND 2 = (SELECT count(DISTINCT p.actor_id) FROM participation p JOIN actor a ON a.id = p.actor_id
+          WHERE p.event_id = e.id AND a.slug IN ($1, $2)) ORDER BY e.date_desc DESC, e.id DESC`,
+      [one, other],
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    // The newest of both, those of the one with fewer, and the other in each.
+    const most = 2 * 32 + 2 * 3 * few;
+    expect(await read('Query.events', `{ events(first: 20 ${filter}) { nodes { id } } }`)).toBeLessThan(most);
+    const { data } = await execute<{ events: { totalCount: number; nodes: unknown[] } }>(
+      db,
+      `{ events(first: 100 ${filter}) { totalCount nodes { slug } } }`,
+    );
+    expect(data.events).toEqual({ totalCount: rows.length, nodes: rows.slice(0, 100) });
+  });
+});
+
 describe('a page between two dates begins there', () => {
   const within = (match: string) => `filter: { date: { within: "2025-05-08/2025-05-12", match: ${match} } }`;
   test.each([
