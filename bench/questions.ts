@@ -1,10 +1,12 @@
 import { actorPage } from './questions/actor-page.ts';
+import { attemptPage } from './questions/attempt-page.ts';
 import { codedEvents } from './questions/coded-events.ts';
 import { conflictAttempts } from './questions/conflict-attempts.ts';
 import { conflictPage } from './questions/conflict-page.ts';
 import { deepPage } from './questions/deep-page.ts';
 import { disagreements } from './questions/disagreements.ts';
 import { dyadEvents } from './questions/dyad-events.ts';
+import { lastAttempts } from './questions/last-attempts.ts';
 import { mediator } from './questions/mediator.ts';
 import { counts } from './questions/month-counts.ts';
 import { newest } from './questions/newest.ts';
@@ -30,4 +32,5 @@ export const questions: readonly Question[] = [
   ...[search, counts, timeline, total, possibleDate],
   ...[sourceClaims, positions, profile, disagreements, conflictAttempts, codedEvents],
   ...[speakerClaims, placeEvents, dyadEvents, conflictPage, nodes, officeHolders],
+  ...[lastAttempts, attemptPage],
 ];
