@@ -110,13 +110,13 @@ const { ConnectionRef: DisagreementConnectionRef } = connectionType('Disagreemen
 
 /** The disagreements about a record; those of an attempt include those of its responses. */
 function ofRecord(record: Sql, typeName: string): Sql {
-  const condition =
-    typeName === 'Event'
-      ? sql`d.event_id = ${record}`
-      : typeName === 'MediationAttempt'
-        ? sql`(d.attempt_id = ${record} OR d.response_id IN (SELECT a.id FROM party_response a WHERE a.attempt_id = ${record}))`
-        : sql`d.position_id = ${record}`;
-  return sql`SELECT d.* FROM disagreement d WHERE ${condition} ORDER BY d.began_with_id DESC, d.id DESC LIMIT 100`;
+  const newest = sql`ORDER BY d.began_with_id DESC, d.id DESC LIMIT 100`;
+  // Two ranges of two indexes: asked for either at once, all disagreements would be looked through.
+  if (typeName === 'MediationAttempt')
+    return sql`SELECT d.* FROM (SELECT * FROM disagreement WHERE attempt_id = ${record}
+      UNION ALL SELECT o.* FROM party_response a JOIN disagreement o ON o.response_id = a.id WHERE a.attempt_id = ${record}) d ${newest}`;
+  const column = typeName === 'Event' ? sql`d.event_id` : sql`d.position_id`;
+  return sql`SELECT d.* FROM disagreement d WHERE ${column} = ${record} ${newest}`;
 }
 
 builder.interfaceFields(RecordRef, (t) => ({
