@@ -12,6 +12,7 @@ import {
   encodeCursor,
   type Listing,
   maxPageSize,
+  nameInCursors,
   type Page,
   type PageArgs,
   readPageArgs,
@@ -126,7 +127,9 @@ export function connectionType<N extends NodeType>(
   const EdgeRef = builder.objectRef<Edge>(`${name}Edge`).implement({
     description: `One ${name} in a list, with its cursor.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Marks this item for `after` and `before`; opaque.' }),
+      cursor: t.exposeString('cursor', {
+        description: 'Marks this item for `after`, and for `before` where the list has it; opaque.',
+      }),
       node: t.field({ type: nodeType, description: 'The item.', resolve: (edge) => edge.row as never }),
     }),
   });
@@ -196,8 +199,8 @@ export function rootList<A = unknown>(
       context: Context,
       info: GraphQLResolveInfo,
     ): Promise<Connection> => {
-      const list = `${info.parentType.name}.${info.fieldName}`;
       const described = await listing(args, context);
+      const list = nameInCursors(`${info.parentType.name}.${info.fieldName}`, described);
       const request = readPageArgs(args, list, described.order);
       return {
         typeName,

@@ -18,8 +18,8 @@ import { checkDocument } from './limits-document.ts';
 
 /**
  * Refuses what a request may not ask for, each time before the work that it would cause: too many tokens before
- * the rest is parsed, a bad shape before validation, too high a cost before execution. Also turns off GraphQL's
- * "did you mean", which compares every wrong name with every name of the schema.
+ * the rest is parsed, a bad shape before validation, too high a cost before execution, too long an answer before it
+ * is sent.
  */
 export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limits)): Plugin {
   return {
@@ -32,12 +32,10 @@ export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limi
         if (refusals.length > 0) return refusals;
         return validate(schema, document, rules, {
           maxErrors: limits.validationErrors,
-          hideSuggestions: true,
         });
       });
     },
     onExecute({ args, setResultAndStopExecution }) {
-      Object.assign(args, { hideSuggestions: true });
       const refused = refuseAboveCost(args.schema, args.document, args.operationName, args.variableValues);
       if (refused) setResultAndStopExecution({ errors: [refused] });
       return {

@@ -74,6 +74,8 @@ export interface Listing {
   facts?: Readonly<Record<string, Sql>>;
   /** A SELECT of the number of items, where the list goes on beyond the rows of `from`. */
   count?: Sql;
+  /** What a cursor of the list belongs to beyond the field, where the arguments decide on the order: see digestOf. */
+  about?: string;
   /** Whether the right plan depends on the values: such a statement is planned anew each time it runs. */
   skewed?: boolean;
 }
@@ -146,6 +148,16 @@ function fingerprint(list: string, order: Order, keys: readonly string[]): strin
     .slice(0, 8);
 }
 
+/** A short digest of arguments, for the {@link Listing.about} of a list. */
+export function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+}
+
+/** The name of a list at the root in its cursors. */
+export function nameInCursors(place: string, { about }: Listing): string {
+  return about === undefined ? place : `${place} ${about}`;
+}
+
 export function encodeCursor(list: string, order: Order, keys: readonly string[]): string {
   return Buffer.from(JSON.stringify([fingerprint(list, order, keys), ...keys])).toString('base64url');
 }
@@ -198,7 +210,7 @@ function decodeCursor(
     if (list === null || digest === fingerprint(list, order, keys)) return { digest, keys };
   const shown = JSON.stringify(cursor.length > 60 ? `${cursor.slice(0, 60)}…` : cursor);
   throw new CursorError(
-    `${argument}: ${shown} is no cursor of this list in this order; give a cursor as the same field returned it with the same orderBy, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
+    `${argument}: ${shown} is no cursor of this list in this order; give a cursor as the same field returned it with the same orderBy or text, or none to begin at the ${argument === 'before' ? 'end' : 'start'}.`,
   );
 }
 

@@ -32,7 +32,7 @@ export async function findReference(
   }).load(reference.id === undefined ? `slug ${reference.slug}` : `id ${reference.id}`);
   if (!found)
     throw new NotFoundError(
-      `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up in the list of its type.`,
+      `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up${typeName === 'Actor' ? ': actors(text: "…") { nodes { slug } }' : ' in the list of its type'}.`,
     );
   context.references?.learn({ typeName, table }, reference, found);
   return found;

@@ -14,7 +14,7 @@ export interface RefusedHole extends Filled {
 
 /** What shapes the statement of a list beside its SQL. */
 export function listShape(
-  { order, id, type, each, stages, sought, count: counted, columns, facts }: Listing,
+  { order, id, type, each, stages, sought, about, count: counted, columns, facts }: Listing,
   page: PageRequest,
 ) {
   const { size, backward, after, before, digests } = page;
@@ -22,7 +22,13 @@ export function listShape(
     ...[size, backward, after !== null, before !== null, digests.after !== null, digests.before !== null],
     ...[order.name, order.descending, order.keys.map(({ column, type: keyed }) => [column.strings, keyed])],
     ...[id !== undefined, type !== undefined, counted !== undefined, each?.overlapping ?? each !== undefined],
-    ...[stages?.length, sought !== undefined, Object.keys(columns ?? {}), Object.keys(facts ?? {})],
+    ...[
+      stages?.length,
+      sought !== undefined,
+      about !== undefined,
+      Object.keys(columns ?? {}),
+      Object.keys(facts ?? {}),
+    ],
   ]);
 }
 
@@ -40,6 +46,7 @@ export function partsOf(listing: Listing, page: PageRequest): Sql[] {
     ...(listing.sought ? [listing.sought.asked, listing.sought.found] : []),
     ...Object.values(listing.columns ?? {}),
     ...Object.values(listing.facts ?? {}),
+    ...(listing.about === undefined ? [] : [sql`${listing.about}`]),
     ...givenCursors(page).flatMap(({ digest, keys }) => [sql`${digest}`, ...keys.map((key) => sql`${key}`)]),
   ];
 }
@@ -66,8 +73,9 @@ export function slotted(index: number, { listing, page, parts }: ListHole) {
     columns: named(listing.columns),
     facts: named(listing.facts),
   };
+  const about = listing.about === undefined ? null : next();
   const cursors = givenCursors(page).map(({ keys }) => ({ digest: next(), keys: keys.map(next) }));
-  return { listing: described, bounds, cursors };
+  return { listing: described, bounds, about, cursors };
 }
 
 /** The cursors of a page that are yet to be compared with their list. */

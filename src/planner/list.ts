@@ -10,7 +10,7 @@ import {
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { type PageArgs, readPageArgs } from '../kernel/page.ts';
+import { nameInCursors, type PageArgs, readPageArgs } from '../kernel/page.ts';
 import { selectCount } from '../kernel/page-statements.ts';
 import type { ListPlan } from '../kernel/plan.ts';
 import { Declined } from './declined.ts';
@@ -50,7 +50,11 @@ export function compileList(
   const read = async (variables: Record<string, unknown>, context: Context): Promise<ListHole> => {
     const args = argumentsOf(field, nodes, variables);
     const listing = await plan.listing(args as never, context);
-    const page = readPageArgs(args as PageArgs, plan.child ? null : place, listing.order);
+    const page = readPageArgs(
+      args as PageArgs,
+      plan.child ? null : nameInCursors(place, listing),
+      listing.order,
+    );
     return {
       listing,
       page,
@@ -75,13 +79,14 @@ export function compileList(
     const filled = hole.filled as ListHole | RefusedHole;
     if ('refused' in filled) return failure(scope.column('id'));
     const key = plan.child ? scope.column('id') : null;
-    const { bounds, cursors, ...asked } = slotted(index, filled);
+    const { bounds, cursors, about, ...asked } = slotted(index, filled);
     const listing = key && plan.each ? { ...asked.listing, each: plan.each(key) } : asked.listing;
     const conditions = key && plan.child ? [plan.child(key, parent.name)] : [];
     const rowsRead = writing.aliases.next();
     const needed = new Set<string>();
     const facts = new Map<string, { name: Sql; value: Sql }>();
-    const list = key ? sql`(${raw(`'${place} '`)} || ${key})` : raw(`'${place}'`);
+    const told = key ?? about;
+    const list = told ? sql`(${raw(`'${place} '`)} || ${told}::text)` : raw(`'${place}'`);
     const page: Page = {
       ...{ listing, request: filled.page, list, read: rowsRead, needed },
       kept: (alias) => keptRows(filled.page, listing, rowsRead, alias),

@@ -17,7 +17,8 @@ function isAlike(asked: Asked): Sql {
     AND ${keepsPhrases(asked, name)}`;
 }
 
-const hasSpellings = sql`(length(n.text) <= 8 OR (length(n.text) <= 40 AND octet_length(n.text) > length(n.text)))`;
+/** Two letters with one changed are another name: EU is not UK. */
+const hasSpellings = sql`(length(n.text) > 2 AND (length(n.text) <= 8 OR (length(n.text) <= 40 AND octet_length(n.text) > length(n.text))))`;
 
 /** A name of a few letters, or in another script, is the text but for one letter. */
 function isSpelled(asked: Asked): Sql {

@@ -58,7 +58,7 @@ builder.queryField('search', (t) =>
   t.field({
     type: ConnectionRef,
     description:
-      'Records, actors, claims and sources that a text finds, best first. English words are stemmed, accents and case do not count. A name, or a passage that is searched for as a whole, is found with a letter wrong, too; a single misspelt word of a longer text is not. Nothing withdrawn is found.',
+      'Records, actors, claims and sources that a text finds, best first. English words are stemmed, accents and case do not count. A name, or a passage that is searched for as a whole, is found with a letter wrong, too; a single misspelt word of a longer text is not. A claim is searched in the words of its passage, a record in its title and summary: not by who speaks or takes part, which claims(filter: {speakers}) and events(filter: {participants}) are for. Nothing withdrawn is found.',
     args: {
       text: t.arg.string({
         required: true,
@@ -76,7 +76,7 @@ builder.queryField('search', (t) =>
       }),
       first: pageArgs.first,
       after: t.arg.string({
-        description: 'A cursor of a search for the same text: items that follow it.',
+        description: 'A cursor of a search with the same text, types and origins: items that follow it.',
       }),
     },
     ...rootList<SearchArgs>(null, (args) =>

@@ -1,6 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { originCondition } from '../datasets/origin.ts';
-import type { Listing } from '../kernel/page.ts';
+import { digestOf, type Listing } from '../kernel/page.ts';
 import { countActors, rankedActors } from './actor-search.ts';
 import { askedOf, withAsked } from './search-text.ts';
 import { type SearchType, type TextType, textTypes } from './search-type.ts';
@@ -34,6 +34,7 @@ export function searchListing({ text, types, origins }: SearchRequest): Listing 
   );
   return {
     name: 'Query.search',
+    about: digestOf([text, chosen, origins]),
     // Read as a whole, so that what is worked out for the rows of a page is not worked out once for each type.
     from: sql`(${withAsked(asked, sql`SELECT hits.*, a.query, a.any_word FROM (${union}) hits, asked a OFFSET 0`)}) r`,
     where: [],

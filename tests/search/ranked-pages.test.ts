@@ -34,6 +34,16 @@ describe('the pages of a search', async () => {
     expect(await search(db, { text, first: 9, after })).toEqual(await search(db, { text, first: 9, after }));
   });
 
+  test('go on from a cursor of the same search alone', async () => {
+    const { edges } = await search(db, { text: 'event', first: 2 });
+    const after = edges.at(-1)?.cursor;
+    expect((await search(db, { text: 'event', first: 2, after })).edges).toHaveLength(2);
+    for (const other of [{ text: 'position' }, { text: 'event', types: ['EVENT'] }]) {
+      const { errors } = await trySearch(db, { ...other, first: 2, after });
+      expect(errors).toMatchObject([{ code: 'INVALID_CURSOR' }]);
+    }
+  });
+
   test('of one type are what the list of all types has of it', async () => {
     const all = await searchAll(db, { text: 'word7', first: 100 });
     for (const [type, name] of [

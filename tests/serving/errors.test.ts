@@ -45,7 +45,7 @@ describe('errors that a client can act on', () => {
     expect(unknown.status).toBe(400);
     expect(unknown.errors).toMatchObject([
       {
-        message: 'Cannot query field "helo" on type "Query".',
+        message: 'Cannot query field "helo" on type "Query". Did you mean "hello"?',
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
       },
     ]);
