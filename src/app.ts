@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
@@ -47,6 +48,8 @@ const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'n
 /** The service as a listener: GraphQL, its playground and the health checks. It opens and listens to nothing. */
 export function createApp({ schema, plan, db, config, log, contextFor }: AppOptions): App {
   const stop = new AbortController();
+  // Each answer that is not read yet listens to it.
+  setMaxListeners(0, stop.signal);
   const costLimit = createCostLimit(config.limits);
   const lane =
     plan && createPlannedLane({ schema, plan, costLimit, longestAnswer: config.limits.answer, log });
@@ -104,7 +107,7 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
     if (answer) return sendText(req, res, 200, answer.headers, answer.text);
     if (response) {
       if (body) lane?.learn(req, response);
-      await sendResponse(req, res, response);
+      await sendResponse(req, res, response, schema.getSubscriptionType() != null);
     }
   };
 

@@ -11,7 +11,7 @@ import { planned } from '../kernel/plan.ts';
 import type { Referable } from '../kernel/references.ts';
 import { actorKinds, actorNameKinds, identifierSchemes, officeRanks } from './actor.vocabulary.ts';
 
-export const actorReference: Referable = { typeName: 'Actor', table: sql`actor` };
+export const actorReference: Referable = { typeName: 'Actor', table: sql`actor`, list: 'actors(text: …)' };
 const ActorKindRef = vocabularyType('ActorKind', actorKinds);
 const ActorNameKindRef = vocabularyType('ActorNameKind', actorNameKinds);
 const IdentifierSchemeRef = vocabularyType('IdentifierScheme', identifierSchemes);

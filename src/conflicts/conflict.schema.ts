@@ -9,7 +9,7 @@ import type { Listing } from '../kernel/page.ts';
 import type { Referable } from '../kernel/references.ts';
 import { IssueRef } from './issue.schema.ts';
 
-export const conflictReference: Referable = { typeName: 'Conflict', table: sql`conflict` };
+export const conflictReference: Referable = { typeName: 'Conflict', table: sql`conflict`, list: 'conflicts' };
 const whole = { orderBy: { position: 'asc' }, take: 200 } as const;
 
 export const ConflictNameRef = builder.prismaObject('ConflictName', {

@@ -7,7 +7,7 @@ import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
 import type { Referable } from '../kernel/references.ts';
 
-export const issueReference: Referable = { typeName: 'Issue', table: sql`issue` };
+export const issueReference: Referable = { typeName: 'Issue', table: sql`issue`, list: 'issues' };
 
 export const IssueRef = builder.prismaObject('Issue', {
   interfaces: [NodeRef, VersionedRef],

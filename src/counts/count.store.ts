@@ -138,7 +138,7 @@ export function countSelect(source: EventSource, groupings: Groupings, span: Spa
     groupedEvents(source, groups, [...held.map(({ name, value }) => sql`${value} AS ${name}`), ...more]);
   // Buckets follow from the filter alone: events that have no actor or dyad to be counted by set them, too.
   const ends = (of: TimeUnit) => (groups.some((group) => joins[group]) ? endBuckets(source, of) : null);
-  const counted = unit ? inBuckets(events, names, unit, ends(unit), span) : withoutTime(events, names);
+  const counted = unit ? inBuckets(events, names, unit, ends(unit), span, rows) : withoutTime(events, names);
   // Rows that count alike stand in the order of their keys: a type as the database lists types, not by its name.
   const order = join([
     sql`b.bucket NULLS LAST, b.possible DESC, b.definite DESC`,
@@ -189,6 +189,7 @@ function inBuckets(
   unit: TimeUnit,
   ends: Sql | null,
   span: Span,
+  rows: number,
 ): Counted {
   const bucketOf = (days: Sql) => bucketOfDay[unit](dateOf(days));
   const startOf = startOfBucket[unit];
@@ -223,7 +224,7 @@ function inBuckets(
       SELECT w.first, CASE WHEN w.last - w.first < ${maxBuckets} THEN w.last ELSE ${tooMany} END AS last
       FROM whole w WHERE w.first IS NOT NULL AND w.last IS NOT NULL)`,
     rows: sql`SELECT ${by(sql`${startOf(sql`t.bucket`)} AS bucket`)}, sum(definite) AS definite, sum(possible) AS possible
-      FROM (${touched(names)} UNION ALL SELECT ${by(sql`n.bucket`)}, 0, d.events
+      FROM ((${touched(names, rows)}) UNION ALL SELECT ${by(sql`n.bucket`)}, 0, d.events
         FROM span s CROSS JOIN (SELECT * FROM dated WHERE gaps IS NOT NULL) d
           CROSS JOIN LATERAL generate_series(greatest(d.first, s.first), least(d.last, s.last)) AS n(bucket)
         WHERE d.gaps && tsmultirange(tsrange(${startOf(sql`n.bucket`)}, ${startOf(sql`(n.bucket + 1)`)}))) t
@@ -235,18 +236,26 @@ function inBuckets(
 
 /**
  * The buckets that dates without gaps touch. A date that may lie in hundreds of them is two steps, up where it begins and
- * down behind its end; between two steps all buckets are alike.
+ * down behind its end; between two steps all buckets are alike. They are filled from the first on, up to where there are
+ * as many rows as are given.
  */
-function touched(names: readonly Sql[]): Sql {
+function touched(names: readonly Sql[], rows: number): Sql {
   const by = (...more: Sql[]) => join([...names, ...more]);
   const partition = names.length > 0 ? sql`PARTITION BY ${by()}` : empty;
   const [first, last] = [sql`greatest(d.first, s.first)`, sql`least(d.last, s.last)`];
   const dates = sql`FROM span s CROSS JOIN dated d WHERE d.gaps IS NULL AND ${first} <= ${last}`;
-  return sql`SELECT ${by(sql`n.bucket`)}, CASE WHEN n.bucket = r.bucket THEN r.definite ELSE 0 END AS definite, r.possible
-    FROM (SELECT ${by(sql`bucket`)}, definite, sum(step) OVER w AS possible, lead(bucket) OVER w AS next
+  return sql`WITH stretches AS MATERIALIZED (SELECT * FROM (
+      SELECT ${by(sql`bucket`)}, definite, sum(step) OVER w AS possible, lead(bucket) OVER w AS next
       FROM (SELECT ${by(sql`bucket`)}, sum(step) AS step, sum(definite) AS definite FROM (
           SELECT ${by(sql`${first} AS bucket`)}, d.events AS step, CASE WHEN d.one THEN d.events ELSE 0 END AS definite ${dates}
           UNION ALL SELECT ${by(sql`${last} + 1`)}, -d.events, 0 ${dates}) e GROUP BY ${by(sql`bucket`)}) e
-      WINDOW w AS (${partition} ORDER BY bucket)) r
-    CROSS JOIN LATERAL generate_series(r.bucket, r.next - 1) AS n(bucket) WHERE r.possible > 0`;
+      WINDOW w AS (${partition} ORDER BY bucket)) r WHERE r.possible > 0),
+    levels AS (SELECT bucket, sum(n) OVER w AS rows, lead(bucket) OVER w - bucket AS buckets FROM (
+        SELECT bucket, sum(n)::int AS n FROM (SELECT bucket, 1 AS n FROM stretches UNION ALL SELECT next, -1 FROM stretches) e GROUP BY bucket) e
+      WINDOW w AS (ORDER BY bucket)),
+    enough AS MATERIALIZED (SELECT bucket + (${rows}::int - before - 1) / l.rows AS bucket
+      FROM (SELECT *, (sum(rows * buckets) OVER (ORDER BY bucket) - rows * buckets)::bigint AS before FROM levels WHERE rows > 0) l
+      WHERE before < ${rows}::int AND before + l.rows * buckets >= ${rows}::int)
+    SELECT ${by(sql`n.bucket`)}, CASE WHEN n.bucket = r.bucket THEN r.definite ELSE 0 END AS definite, r.possible
+    FROM stretches r CROSS JOIN LATERAL generate_series(r.bucket, least(r.next - 1, (SELECT bucket FROM enough)::int)) AS n(bucket)`;
 }

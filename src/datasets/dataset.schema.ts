@@ -10,7 +10,7 @@ import { planned } from '../kernel/plan.ts';
 import type { Referable } from '../kernel/references.ts';
 import { origins } from './dataset.vocabulary.ts';
 
-export const datasetReference: Referable = { typeName: 'Dataset', table: sql`dataset` };
+export const datasetReference: Referable = { typeName: 'Dataset', table: sql`dataset`, list: 'datasets' };
 export const OriginRef = vocabularyType('Origin', origins);
 
 export const DatasetRef = builder.prismaObject('Dataset', {

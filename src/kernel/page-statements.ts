@@ -27,8 +27,9 @@ export function selectPage(
   conditions: readonly Sql[] = [],
   bounds: readonly Sql[] = pageBounds(listing, page),
 ): Sql {
-  const { order, from, each, stages, sought } = listing;
+  const { order, stages, sought } = listing;
   const limit = raw(`LIMIT ${page.size + 1}`);
+  const { each, from } = rangesOf(listing);
   const where = [...conditions, ...listing.where, ...bounds];
   const select = (shown: readonly Sql[], more: readonly Sql[]) =>
     sql`SELECT ${join([...shown])} FROM ${from} ${whereAll([...where, ...more])} ORDER BY ${pageSorting(listing, page)} ${limit}`;
@@ -51,7 +52,7 @@ export function selectPage(
   };
   const merge = (more: readonly Sql[]) =>
     each
-      ? sql`SELECT DISTINCT ON (${join(keys)}) merged.* FROM ${each.many ? foremost(each.from, each.many, more) : each.from} CROSS JOIN LATERAL (${select(sortable, more)}) merged ORDER BY ${sorting} ${limit}`
+      ? sql`SELECT DISTINCT ON (${join(keys)}) merged.* FROM ${each.many ? foremost(each.from, each.many.alias, more) : each.from} CROSS JOIN LATERAL (${select(sortable, more)}) merged ORDER BY ${sorting} ${limit}`
       : select(sortable, more);
   if (!stages) return merge([]);
 
@@ -68,13 +69,22 @@ export function selectPage(
   return sql`WITH ${withStages} SELECT merged.* FROM (${union}) merged ORDER BY ${sorting} ${limit}`;
 }
 
+/** Many ranges are read each by itself only in an order that they have; in any other, all that they hold is sorted. */
+function rangesOf({ each, from, order }: Listing): Pick<Listing, 'each' | 'from'> {
+  if (!each?.many || each.many.key.text === order.keys[0]?.column.text) return { each, from };
+  return { from: sql`${each.from} CROSS JOIN ${from}` };
+}
+
 /** The SELECT of the exact number of rows of the whole list. */
 export function selectCount(listing: Listing, conditions: readonly Sql[] = []): Sql {
   const { from, each, id = sql`r.id`, sought } = listing;
   const where = sought ? [...listing.where, sought.found] : listing.where;
   if (listing.count) return sql`SELECT (${listing.count}) AS count`;
-  const counted = each?.overlapping ? sql`DISTINCT ${id}` : sql`*`;
-  return sql`SELECT count(${counted})::int AS count FROM ${each ? sql`${each.from} CROSS JOIN` : empty} ${from} ${whereAll([...conditions, ...where])}`;
+  const rows = sql`${from} ${whereAll([...conditions, ...where])}`;
+  if (!each?.overlapping)
+    return sql`SELECT count(*)::int AS count FROM ${each ? sql`${each.from} CROSS JOIN` : empty} ${rows}`;
+  // Each is read by itself, as a range of an index, whatever Postgres believes of how many there are.
+  return sql`SELECT count(DISTINCT c.id)::int AS count FROM ${each.from} CROSS JOIN LATERAL (SELECT ${id} AS id FROM ${rows} OFFSET 0) c`;
 }
 
 /** A row's id, what else the list tells of it, and its sort keys. */

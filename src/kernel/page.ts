@@ -31,8 +31,11 @@ export interface Order {
 export interface Each {
   readonly from: Sql;
   readonly overlapping?: boolean;
-  /** The alias, where there may be so many that those whose first row comes first are picked before any is read. */
-  readonly many?: Sql;
+  /**
+   * Where there may be many of them: those whose first row comes first are picked before any is read. `alias` is theirs,
+   * and `key` the sort key in whose order an index gives the rows of each.
+   */
+  readonly many?: { readonly alias: Sql; readonly key: Sql };
 }
 
 /**

@@ -13,12 +13,13 @@ import type { Referable } from './references.ts';
  */
 export async function findReference(
   context: Context,
-  { typeName, table }: Referable,
+  referable: Referable,
   text: string,
   argument: string,
 ): Promise<string> {
+  const { typeName, table, list } = referable;
   const reference = readReference(text, typeName, argument);
-  const known = context.references?.find({ typeName, table }, reference);
+  const known = context.references?.find(referable, reference);
   if (known !== undefined) return known;
   const found = await batch<string, string | null>(context, `${typeName} reference`, async (wanted) => {
     const named = (kind: 'id' | 'slug') =>
@@ -32,8 +33,8 @@ export async function findReference(
   }).load(reference.id === undefined ? `slug ${reference.slug}` : `id ${reference.id}`);
   if (!found)
     throw new NotFoundError(
-      `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up${typeName === 'Actor' ? ': actors(text: "…") { nodes { slug } }' : ' in the list of its type'}.`,
+      `${argument}: the record holds no ${typeName} under ${JSON.stringify(text)}; look its slug up with ${list}.`,
     );
-  context.references?.learn({ typeName, table }, reference, found);
+  context.references?.learn(referable, reference, found);
   return found;
 }

@@ -5,6 +5,8 @@ import type { Reference } from './ids.ts';
 export interface Referable {
   typeName: string;
   table: Sql;
+  /** The field by which its slugs can be looked up. */
+  list: string;
 }
 
 const most = 10_000;

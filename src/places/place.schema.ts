@@ -9,7 +9,7 @@ import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
 import type { Referable } from '../kernel/references.ts';
 
-export const placeReference: Referable = { typeName: 'Place', table: sql`place` };
+export const placeReference: Referable = { typeName: 'Place', table: sql`place`, list: 'places(text: …)' };
 
 export const PlaceRef = builder.prismaObject('Place', {
   interfaces: [NodeRef, VersionedRef],

@@ -63,7 +63,9 @@ export async function eventSource(
   const actors = pair ? { condition: pair } : alone;
   const origins = near ? spreadOrigins(filter?.origins) : null;
   const places = near || below || filter?.place == null ? null : await spreadPlaces(context, filter.place);
-  const stages = upward && !near && filter?.date ? stagesOfDate(filter.date, start, 'filter.date') : null;
+  // Not for each of many places: the first stretch is read through an index of dates alone.
+  const staged = upward && !near && !places && below !== 'place';
+  const stages = staged && filter?.date ? stagesOfDate(filter.date, start, 'filter.date') : null;
   const dateOf = (date: DateFilter, path: string) => {
     return stages ? [dateCondition(date, sql`r.date_ranges`, path)] : endsOfDate(date, start, path);
   };

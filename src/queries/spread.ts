@@ -16,8 +16,7 @@ export interface Spread {
   readonly from?: Sql;
   /** Whether one thing may have several of the values. */
   readonly overlapping?: boolean;
-  /** The name of the rows of `from`, where there may be many. */
-  readonly many?: Sql;
+  readonly many?: Each['many'];
 }
 
 /** That a column holds any of the actors; one thing may have several of them unless the column is its own. */
@@ -34,7 +33,9 @@ export async function spreadActors(
   const set = await actorSets(context, filters, argument);
   const from = sql`(${set}) AS among(id)`;
   const condition = sql`${column} = among.id`;
-  return overlapping ? { condition, from, overlapping } : { condition, from, many: sql`among` };
+  return overlapping
+    ? { condition, from, overlapping }
+    : { condition, from, many: { alias: sql`among`, key: sql`r.date_desc` } };
 }
 
 /** That the rows `r` are of any of the origins, where a filter names several; null where it does not. */
@@ -59,7 +60,10 @@ export const inPlace = sql`r.place_id = part.id`;
 
 /** A place and all that it holds, each a row. */
 export function partsOf(place: Sql): Each {
-  return { from: sql`(${placesWithin(place)}) AS part(id)`, many: sql`part` };
+  return {
+    from: sql`(${placesWithin(place)}) AS part(id)`,
+    many: { alias: sql`part`, key: sql`r.date_desc` },
+  };
 }
 
 /** What the conditions are spread over, all of it together; nothing where each is equality with one value. */

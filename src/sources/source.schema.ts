@@ -10,7 +10,11 @@ import type { Listing } from '../kernel/page.ts';
 import type { Referable } from '../kernel/references.ts';
 import { sourceKinds } from './source.vocabulary.ts';
 
-export const sourceReference: Referable = { typeName: 'Source', table: sql`source` };
+export const sourceReference: Referable = {
+  typeName: 'Source',
+  table: sql`source`,
+  list: 'sources',
+};
 const SourceKindRef = vocabularyType('SourceKind', sourceKinds);
 
 export const SourceRef = builder.prismaObject('Source', {

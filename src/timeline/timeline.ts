@@ -6,7 +6,7 @@ import type { Context } from '../kernel/context.ts';
 import type { DateFilter } from '../kernel/dates/date-filter.ts';
 import type { Listing, Order } from '../kernel/page.ts';
 import { boundedDate, endsOfDate } from '../queries/date-bounds.ts';
-import { type ActorFilter, anyActor, sameAs } from '../queries/record-filter.ts';
+import { type ActorFilter, actorSets, anyActor, sameAs } from '../queries/record-filter.ts';
 
 export interface TimelineArgs {
   actors?: readonly ActorFilter[] | null;
@@ -74,12 +74,12 @@ async function timelineSource(
       where: [await anyActor(context, sql`r.actor_id`, filters, 'actors'), originCondition(from), ...where],
     };
   // The records of one actor and of one origin are a range of an index each; one of two of the actors is one item.
-  const named = await anyActor(context, sql`a.id`, filters, 'actors');
+  const named = await actorSets(context, filters, (index) => `actors.${index}`);
   return {
     from: recordsOfActors,
     where: [sql`r.actor_id = one.actor_id`, sql`r.origin = one.origin`, ...where],
     each: {
-      from: sql`(SELECT a.id AS actor_id, o.origin FROM actor a CROSS JOIN unnest(${[...new Set(from)]}::origin[]) AS o(origin) WHERE ${named}) one`,
+      from: sql`(SELECT a.id AS actor_id, o.origin FROM (${named}) AS a(id) CROSS JOIN unnest(${[...new Set(from)]}::origin[]) AS o(origin)) one`,
       overlapping: !alone,
     },
   };

@@ -36,18 +36,24 @@ export function sendJson(
   return sendText(req, res, status, headers, `${JSON.stringify(body)}\n`);
 }
 
-/** Sends what Yoga answers: JSON whole and compressed, events as they come. */
+/**
+ * Sends what Yoga answers: whole and compressed what has an end, in whatever media type, and events as they come.
+ *
+ * @param endless whether there may be events without an end, those of a subscription
+ */
 export async function sendResponse(
   req: IncomingMessage,
   res: ServerResponse,
   response: Response,
+  endless: boolean,
 ): Promise<void> {
   const headers: OutgoingHttpHeaders = {
     'Cache-Control': 'no-store',
     ...Object.fromEntries(response.headers),
   };
   const type = response.headers.get('content-type') ?? '';
-  if (type.includes('json')) return sendText(req, res, response.status, headers, await response.text());
+  if (type.includes('json') || (!endless && response.body))
+    return sendText(req, res, response.status, headers, await response.text());
   if (response.body === null) {
     if (response.status < 400) {
       res.writeHead(response.status, headers).end();

@@ -241,3 +241,19 @@ test('an answer longer than is accepted is refused on both paths, at first and a
       }
     }
 });
+
+test('an answer as a stream of events is one line with the data, and its length is told', async () => {
+  const query = '{ events(first: 3) { nodes { slug } } }';
+  const { served } = await planned();
+  const { data } = await served.ask(query);
+  const response = await fetch(served.graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query }),
+  });
+  expect(response.headers.get('content-length')).toMatch(/^\d+$/);
+  const lines = (await response.text()).split('\n');
+  const [line] = lines.filter((each) => each.startsWith('data: {'));
+  expect(JSON.parse(line?.slice('data: '.length) ?? '')).toEqual({ data });
+  expect(lines.filter((each) => !/^(event: (next|complete)|data:.*|:)?$/.test(each))).toEqual([]);
+});

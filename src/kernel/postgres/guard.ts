@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
-import type { Postmaster } from './postmaster.ts';
+import { isAlive, type Postmaster } from './postmaster.ts';
 
 /** What stops Postgres when a process that uses it is killed and cannot do so itself. */
 export interface Guard {
@@ -21,7 +21,7 @@ for mark in "$2"/*; do
   name="\${mark##*/}"
   kill -0 "\${name%%.*}" 2>/dev/null && exit
 done
-kill -TERM "$1"`;
+read -r now < "$2/../data/postmaster.pid" && [ "$now" = "$1" ] && kill -TERM "$1"`;
 
 let marks = 0;
 
@@ -32,9 +32,7 @@ export async function startGuard({ folder }: Cluster, { pid }: Postmaster): Prom
   marks += 1;
   const mark = `${process.pid}.${marks}`;
   // Without a mark the guard of another process may stop Postgres too early, which is no reason not to start.
-  await mkdir(users, { recursive: true })
-    .then(() => writeFile(join(users, mark), ''))
-    .catch(() => undefined);
+  await leaveMark(users, mark).catch(() => undefined);
   const guard = spawn('/bin/sh', ['-c', script, 'demarche-guard', String(pid), users, mark], {
     cwd: '/',
     detached: true,
@@ -48,6 +46,14 @@ export async function startGuard({ folder }: Cluster, { pid }: Postmaster): Prom
       await rm(join(users, mark), { force: true }).catch(() => undefined);
     },
   };
+}
+
+/** Marks of processes that have ended without their guards are taken away. */
+async function leaveMark(users: string, mark: string): Promise<void> {
+  await mkdir(users, { recursive: true });
+  for (const other of await readdir(users))
+    if (!isAlive(Number.parseInt(other, 10))) await rm(join(users, other), { force: true });
+  await writeFile(join(users, mark), '');
 }
 
 /** Keeps it from keeping this process. */
