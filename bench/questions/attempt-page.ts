@@ -27,7 +27,7 @@ export const attemptPage: Question = {
   name: 'attempt-page',
   title:
     "one mediation attempt's page: answers with their claims and the parties' newest positions, events, claims, stated outcomes, disagreements",
-  tuned: false,
+  tuned: true,
   grows: false,
   service: ({ attempt }) => ({
     query: `query AttemptPage($attempt: ID!) { mediationAttempt(id: $attempt) { id slug version origin title summary kind strategy initiatedBy venue outcome contested

@@ -54,7 +54,7 @@ export const conflictAttempts: Question = {
         `SELECT f.id, f.slug, f.name,
         ${list(`SELECT n.text, ${object('SELECT u.slug, u.name FROM actor u WHERE u.id = n.used_by_id')} AS "usedBy"
           FROM conflict_name n WHERE n.conflict_id = f.id ORDER BY n.position`)} AS names,
-        ${list('SELECT a.slug, a.name, a.kind FROM conflict_party y JOIN actor a ON a.id = y.actor_id WHERE y.conflict_id = f.id ORDER BY y.position')} AS parties,
+        ${list('SELECT a.slug, a.name, a.kind FROM conflict_party y CROSS JOIN LATERAL (SELECT slug, name, kind FROM actor WHERE id = y.actor_id OFFSET 0) a WHERE y.conflict_id = f.id ORDER BY y.position')} AS parties,
         ${list('SELECT i.slug, i.name FROM conflict_issue y JOIN issue i ON i.id = y.issue_id WHERE y.conflict_id = f.id ORDER BY y.position')} AS issues,
         ${page(
           `SELECT t.date_desc AS key, t.id, t.slug, t.title, t.summary, t.kind, t.strategy, t.initiated_by, t.venue, t.outcome, t.ongoing_until, t.contested, t.date,

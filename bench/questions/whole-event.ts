@@ -99,7 +99,7 @@ export const wholeEvent: Question = {
       e.differs_from_claims AS "differsFromClaims", e.independent_source_count AS "independentSourceCount",
       ${object('SELECT d.slug, d.name FROM dataset d WHERE d.id = e.dataset_id')} AS dataset,
       CASE WHEN e.retracted_at IS NOT NULL THEN ${object('SELECT e.retraction_reason AS reason')} END AS retraction,
-      ${object(`SELECT f.slug, f.name, ${list('SELECT a.slug, a.name FROM conflict_party y JOIN actor a ON a.id = y.actor_id WHERE y.conflict_id = f.id ORDER BY y.position')} AS parties
+      ${object(`SELECT f.slug, f.name, ${list('SELECT a.slug, a.name FROM conflict_party y CROSS JOIN LATERAL (SELECT slug, name FROM actor WHERE id = y.actor_id OFFSET 0) a WHERE y.conflict_id = f.id ORDER BY y.position')} AS parties
         FROM conflict f WHERE f.id = e.conflict_id`)} AS conflict,
       ${list('SELECT i.slug, i.name FROM event_issue x JOIN issue i ON i.id = x.issue_id WHERE x.event_id = e.id ORDER BY x.position')} AS issues,
       ${list(`SELECT c.role, c.inferred, ${object(`SELECT a.slug, a.name, a.kind, ${object('SELECT m.slug, m.name FROM actor m WHERE m.id = a.member_of_id')} AS "memberOf"`)} AS actor

@@ -31,8 +31,7 @@ import {
 const mostFields = 2000;
 
 interface LookupFilled extends Filled {
-  readonly rows: readonly Rows[];
-  readonly many: boolean;
+  readonly rows: Rows | readonly Rows[];
 }
 
 /**
@@ -122,26 +121,41 @@ export class Compiler implements Compiling {
   ): Write {
     const index = this.addHole(false, async (variables, context): Promise<LookupFilled> => {
       const found = await lookup(argumentsOf(field, nodes, variables) as never, context);
-      const rows: readonly Rows[] = 'type' in found ? [found] : found;
-      return {
-        rows,
-        many: !('type' in found),
-        parts: rows.map(sqlOf),
-        shape: rows.map((each) => `${each.type} ${Object.keys(each).join()}`).join(),
-        skewed: rows.some(({ skewed }) => skewed === true),
-      };
+      if (!('type' in found)) return severalOf(found);
+      const shape = `${found.type} ${Object.keys(found).join()}`;
+      return { rows: found, parts: [sqlOf(found)], shape, skewed: found.skewed === true };
     });
     return (_scope, writing) => {
-      const { rows, many, parts } = holeAt(writing, index).filled as LookupFilled;
+      const { rows, parts } = holeAt(writing, index).filled as LookupFilled;
       const slots = withSlots(index, parts);
-      const written = rows.map((each, place) =>
-        object.rows(withSql(each, slots[place]), !many && isList(field), writing),
-      );
-      return many
-        ? sql`json_build_array(${join(written.length > 0 ? written : [sql``])})`
-        : (written[0] ?? sql`NULL`);
+      if ('type' in rows) return object.rows(withSql(rows, slots[0]), isList(field), writing);
+      if (rows.length === 0) return raw(`'[]'::json`);
+      const wanted = writing.aliases.next();
+      const types = [...new Set(rows.map(({ type }) => type))].sort();
+      const branches = types.map((type) => {
+        const row = object.rows({ type, id: sql`${wanted}.id` }, false, writing);
+        return sql`WHEN ${raw(`'${type}'`)} THEN ${row}`;
+      });
+      return sql`(SELECT json_agg(CASE ${wanted}.type ${join(branches, ' ')} END ORDER BY ${wanted}.place)
+        FROM unnest(${join([...slots])}) WITH ORDINALITY AS ${wanted}(type, id, place))`;
     };
   }
+}
+
+/** Rows of several types that are wanted by their ids: one branch for each type, however many there are of it. */
+function severalOf(rows: readonly Rows[]): LookupFilled {
+  const ids = rows.map((each) => {
+    if (!('id' in each))
+      throw new RangeError(`Several of ${each.type} are looked up by something else than their ids.`);
+    return each.id;
+  });
+  const types = rows.map(({ type }) => type);
+  return {
+    rows,
+    parts: rows.length === 0 ? [] : [sql`${types}::text[]`, sql`ARRAY[${join(ids)}]`],
+    shape: `${rows.length} ${[...new Set(types)].sort().join()}`,
+    skewed: false,
+  };
 }
 
 /** A scalar or an enum: what its plan says, or the property that it exposes. */

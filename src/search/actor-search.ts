@@ -17,8 +17,7 @@ function isAlike(asked: Asked): Sql {
     AND ${keepsPhrases(asked, name)}`;
 }
 
-/** Two letters with one changed are another name: EU is not UK. */
-const hasSpellings = sql`(length(n.text) > 2 AND (length(n.text) <= 8 OR (length(n.text) <= 40 AND octet_length(n.text) > length(n.text))))`;
+const hasSpellings = sql`(length(n.text) <= 8 OR (length(n.text) <= 40 AND octet_length(n.text) > length(n.text)))`;
 
 /** A name of a few letters, or in another script, is the text but for one letter. */
 function isSpelled(asked: Asked): Sql {
@@ -38,8 +37,10 @@ function matchingNames(asked: Asked, columns: Sql): Sql {
 /** The actors that a text finds, each with its score and the name that the text is closest to. */
 export function rankedActors(asked: Asked): Sql {
   const similar = sql`similarity(fold(${name}), a.text)`;
+  // Two letters with one changed are most likely another name, as UN and US are.
+  const nearly = sql`CASE WHEN length(n.text) > 2 THEN 0.5 ELSE 0.1 END`;
   const rank = sql`greatest(CASE WHEN n.text_search @@ a.query THEN ${wordsRank(sql`n.text_search`)} ELSE 0 END,
-    CASE WHEN fold(${name}) = a.text THEN 1 WHEN ${hasSpellings} AND spellings(${name}) && a.spellings THEN 0.5 + ${similar} / 2
+    CASE WHEN fold(${name}) = a.text THEN 1 WHEN ${hasSpellings} AND spellings(${name}) && a.spellings THEN ${nearly} + ${similar} / 2
       ELSE greatest(${similar}, 0.6 * strict_word_similarity(a.text, fold(${name}))) END)`;
   return sql`SELECT m.id, ${actorKind}::int AS kind, m.meets, m.name, m.score
     FROM (SELECT DISTINCT ON (n.actor_id) n.actor_id AS id, n.text AS name, (n.text_search @@ a.query) IS TRUE AS meets, ${scoreOf(rank)}
