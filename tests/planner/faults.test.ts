@@ -45,7 +45,7 @@ describe.runIf(copies)('the comparison of the two paths', () => {
     { timeout: 600_000 },
     async ({ name, copy }) => {
       const { failures, made } = await check(copy, runs);
-      expect(failures, `not found by ${runs} operations of seed ${seed}`).toHaveLength(1);
+      expect(failures.length, `not found by ${runs} operations of seed ${seed}`).toBeGreaterThan(0);
       found.push(`${name}: found by operation ${made} — ${failures[0]?.split('\n')[1]?.slice(0, 160)}`);
     },
   );
