@@ -38,7 +38,8 @@ export function decodeId(text: string): { type: string; uuid: string } | null {
   if (colon < 1) return null;
   const type = decoded.slice(0, colon);
   const uuid = decoded.slice(colon + 1);
-  return isUuid(uuid) && encodeId(type, uuid) === text ? { type, uuid } : null;
+  const given = isUuid(uuid) && uuid === uuid.toLowerCase() && encodeId(type, uuid) === text;
+  return given ? { type, uuid } : null;
 }
 
 /** The row that an argument names, for the plan of a field that gives one thing. @throws as {@link readReference} */

@@ -82,13 +82,13 @@ export function createCostLimit(limits: Limits): CostLimit {
   return (schema, document, operationName, given) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return undefined;
-    const variables = getVariableValues(
+    const { coerced: variables, errors } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],
       (given ?? {}) as Record<string, unknown>,
       { maxErrors: 1 },
-    ).coerced;
-    if (variables === undefined) return undefined;
+    );
+    if (variables === undefined) return unfit(errors?.[0]);
     const kept = known.get(document) ?? { names: sizeVariables(document), costs: new Map<string, number>() };
     known.set(document, kept);
     const key = JSON.stringify([operation.name?.value, ...kept.names.map((name) => sizeOf(variables[name]))]);
@@ -97,6 +97,21 @@ export function createCostLimit(limits: Limits): CostLimit {
     kept.costs.set(key, cost);
     return cost > limits.cost ? tooCostly(cost, limits.cost) : undefined;
   };
+}
+
+/** Characters of the message of a variable's error, which otherwise repeats all of an object that has a wrong field. */
+const longestMessage = 500;
+
+/** The first thing that is wrong with the variables. To find all, as the executor does, takes the square of their size. */
+function unfit(error: GraphQLError | undefined): GraphQLError | undefined {
+  if (!error) return undefined;
+  const { message, nodes, originalError } = error;
+  const shown = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+  return new GraphQLError(shown, {
+    nodes,
+    originalError,
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
 }
 
 /** What the cost depends on: of a list of ids only how many they are. */

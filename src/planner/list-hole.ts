@@ -21,7 +21,14 @@ export function listShape(
   return JSON.stringify([
     ...[size, backward, after !== null, before !== null, digests.after !== null, digests.before !== null],
     ...[order.name, order.descending, order.keys.map(({ column, type: keyed }) => [column.strings, keyed])],
-    ...[id !== undefined, type !== undefined, counted !== undefined, each?.overlapping ?? each !== undefined],
+    ...[
+      id !== undefined,
+      type !== undefined,
+      counted !== undefined,
+      each !== undefined,
+      each?.overlapping,
+      each?.many?.key.text,
+    ],
     ...[
       stages?.length,
       sought !== undefined,

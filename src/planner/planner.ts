@@ -130,6 +130,8 @@ export function createPlanner(schema: GraphQLSchema): Planner {
       schema,
       operation.variableDefinitions ?? [],
       request.variableValues ?? {},
+      // The executor tells what is wrong with them, and one error is enough to leave it to it.
+      { maxErrors: 1 },
     );
     if (!coerced) throw errors?.[0] ?? new Refused('The variables cannot be read.');
     const plan = compiled(request, operation, coerced);

@@ -34,7 +34,7 @@ export function searchListing({ text, types, origins }: SearchRequest): Listing 
   );
   return {
     name: 'Query.search',
-    about: digestOf([text, chosen, origins]),
+    about: digestOf([text, chosen.toSorted(), [...new Set(origins)].sort()]),
     // Read as a whole, so that what is worked out for the rows of a page is not worked out once for each type.
     from: sql`(${withAsked(asked, sql`SELECT hits.*, a.query, a.any_word FROM (${union}) hits, asked a OFFSET 0`)}) r`,
     where: [],

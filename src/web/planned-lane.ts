@@ -81,7 +81,7 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
         const { document, operationName, variableValues } = args;
         setExecuteFn(async (given) => {
           const answer = await run({ document, operationName, variableValues }, scope);
-          if (answer?.kind === 'answered') return resultOf(answer.data, scope);
+          if (answer?.kind === 'answered') return resultOf(answer.data);
           return answer?.kind === 'refused' && isTimeout(answer.cause) ? tooSlow() : executeFn(given);
         });
       },
@@ -96,9 +96,9 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       const answer = await run({ document, operationName, variableValues: variables }, scope);
       if (answer) scope.planned = answer.kind === 'refused' && isTimeout(answer.cause) ? tooSlow() : 'left';
       if (answer?.kind !== 'answered') return null;
-      const text = `{"data":${answer.data}}`;
+      const text = textOf(answer.data);
       if (text.length > longestAnswer) {
-        scope.planned = resultOf(answer.data, scope);
+        scope.planned = resultOf(answer.data);
         return null;
       }
       return {
@@ -133,17 +133,18 @@ function readParameters(body: string) {
   return { query, operationName, variables: variables as Record<string, unknown> | null };
 }
 
-/**
- * A result whose text is ready; whoever looks into it gets the data. Postgres breaks lines between items, and in a stream
- * of events an event ends with its line.
- */
-function resultOf(data: string, { headers }: RequestScope): ExecutionResult & { stringify: () => string } {
-  const text = headers.accept?.includes('event-stream') ? data.replaceAll('\n', '') : data;
+/** The text of an answer. Postgres breaks lines between items, and in a stream of events an event ends with its line. */
+function textOf(data: string): string {
+  return `{"data":${data.replaceAll('\n', '')}}`;
+}
+
+/** A result whose text is ready; whoever looks into it gets the data. */
+function resultOf(data: string): ExecutionResult & { stringify: () => string } {
   return {
     get data() {
       return JSON.parse(data);
     },
-    stringify: () => `{"data":${text}}`,
+    stringify: () => textOf(data),
   };
 }
 

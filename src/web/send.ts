@@ -36,6 +36,8 @@ export function sendJson(
   return sendText(req, res, status, headers, `${JSON.stringify(body)}\n`);
 }
 
+const framing = new Set(['transfer-encoding', 'content-encoding', 'content-length', 'connection']);
+
 /**
  * Sends what Yoga answers: whole and compressed what has an end, in whatever media type, and events as they come.
  *
@@ -47,10 +49,9 @@ export async function sendResponse(
   response: Response,
   endless: boolean,
 ): Promise<void> {
-  const headers: OutgoingHttpHeaders = {
-    'Cache-Control': 'no-store',
-    ...Object.fromEntries(response.headers),
-  };
+  // What is sent whole has a length, and an encoding of its own.
+  const given = [...response.headers].filter(([name]) => endless || !framing.has(name.toLowerCase()));
+  const headers: OutgoingHttpHeaders = { 'Cache-Control': 'no-store', ...Object.fromEntries(given) };
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json') || (!endless && response.body))
     return sendText(req, res, response.status, headers, await response.text());

@@ -246,14 +246,44 @@ test('an answer as a stream of events is one line with the data, and its length 
   const query = '{ events(first: 3) { nodes { slug } } }';
   const { served } = await planned();
   const { data } = await served.ask(query);
-  const response = await fetch(served.graphql, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query }),
-  });
-  expect(response.headers.get('content-length')).toMatch(/^\d+$/);
-  const lines = (await response.text()).split('\n');
-  const [line] = lines.filter((each) => each.startsWith('data: {'));
-  expect(JSON.parse(line?.slice('data: '.length) ?? '')).toEqual({ data });
-  expect(lines.filter((each) => !/^(event: (next|complete)|data:.*|:)?$/.test(each))).toEqual([]);
+  for (const accept of ['text/event-stream', 'TEXT/Event-Stream', 'text/*']) {
+    const response = await fetch(served.graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query }),
+    });
+    expect(response.headers.get('content-length')).toMatch(/^\d+$/);
+    const lines = (await response.text()).split('\n');
+    const [line] = lines.filter((each) => each.startsWith('data: {'));
+    expect(JSON.parse(line?.slice('data: '.length) ?? '')).toEqual({ data });
+    expect(lines.filter((each) => !/^(event: (next|complete)|data:.*|:)?$/.test(each))).toEqual([]);
+  }
+});
+
+test('an answer in parts is legal HTTP, whatever encoding the client takes', async () => {
+  const query = '{ events(first: 3) { nodes { slug } } }';
+  const { served } = await planned();
+  for (const encoding of ['identity', 'gzip', 'br']) {
+    const response = await fetch(served.graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed', 'accept-encoding': encoding },
+      body: JSON.stringify({ query }),
+    });
+    expect(response.headers.get('transfer-encoding')).toBeNull();
+    expect(await response.text()).toContain('"slug"');
+  }
+});
+
+test('variables with twenty thousand wrong fields are refused at once, in a short sentence, on both paths', async () => {
+  const query = 'query ($f: EventFilter) { events(first: 1, filter: $f) { nodes { id } } }';
+  const wrong = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`d${i.toString(36)}`, 1]));
+  for (const { ask } of [await ordinary(), (await planned()).served])
+    for (let time = 0; time < 2; time += 1) {
+      const { status, errors } = await ask(query, { variables: { f: wrong } });
+      expect({ status, codes: errors.map(({ extensions }) => extensions.code) }).toEqual({
+        status: 400,
+        codes: ['BAD_USER_INPUT'],
+      });
+      expect(errors[0]?.message.length).toBeLessThan(600);
+    }
 });
