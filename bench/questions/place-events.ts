@@ -64,7 +64,7 @@ export const placeEvents: Question = {
   },
 };
 
-function eventOf(event: Shape): unknown {
+export function eventOf(event: Shape): unknown {
   const { date: when, placeByPlaceId, conflictByConflictId, participationsByEventIdList, ...own } = event;
   return {
     ...own,

@@ -36,6 +36,7 @@ export function sendJson(
   return sendText(req, res, status, headers, `${JSON.stringify(body)}\n`);
 }
 
+/** Headers that say how an answer is cut up and encoded on its way, which is settled anew. */
 const framing = new Set(['transfer-encoding', 'content-encoding', 'content-length', 'connection']);
 
 /**

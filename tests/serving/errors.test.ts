@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../../src/kernel/errors.ts';
 import { serve } from './server.ts';
@@ -156,5 +157,28 @@ describe('request ids', () => {
     const { ask } = await serve();
     const { headers } = await ask('{ hello }', { headers: { 'x-request-id': given } });
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('docs/errors.md', () => {
+  const manyFields = `{ ${Array.from({ length: 21 }, (_, i) => `h${i}: hello`).join(' ')} }`;
+
+  test.each<[string, string, Record<string, unknown>, number, number]>([
+    ['GRAPHQL_PARSE_FAILED', '{ hello', {}, 200, 400],
+    ['GRAPHQL_VALIDATION_FAILED', '{ helo }', {}, 200, 400],
+    ['QUERY_TOO_COMPLEX', manyFields, {}, 200, 400],
+    ['BAD_USER_INPUT', 'query ($n: Even) { even(n: $n) }', { n: 3 }, 400, 400],
+    ['OPERATION_RESOLUTION_FAILURE', 'query A { hello } query B { hello }', {}, 400, 400],
+    ['NOT_FOUND', '{ missing }', {}, 200, 200],
+  ])('has the code %s and its statuses right', async (code, query, variables, asJson, asResponse) => {
+    expect(readFileSync('docs/errors.md', 'utf8')).toContain(`\`${code}\``);
+    const { ask } = await serve();
+    for (const [accept, expected] of [
+      ['application/json', asJson],
+      [RESPONSE_JSON.accept, asResponse],
+    ] as const) {
+      const { status, errors } = await ask(query, { variables, headers: { accept } });
+      expect({ status, code: errors[0]?.extensions.code }).toEqual({ status: expected, code });
+    }
   });
 });

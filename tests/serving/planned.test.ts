@@ -220,7 +220,7 @@ test('an answer longer than is accepted is refused on both paths, at first and a
   const query = '{ events(first: 5) { nodes { slug title summary } } }';
   const whole = await (await ordinary()).ask(query);
   const { length } = JSON.stringify({ data: whole.data });
-  // Postgres puts each item of a list on a line of its own.
+  // Postgres puts spaces between the items of a list.
   const generous = { answer: length + 100 };
   for (const { ask } of [await ordinary(generous), (await planned(generous)).served])
     for (let time = 0; time < 3; time += 1) expect((await ask(query)).data).toEqual(whole.data);

@@ -95,7 +95,7 @@ describe('its files', () => {
 });
 
 describe('its examples', () => {
-  test('are six operations, each under the name that its tab shows', () => {
+  test('are eight operations, each under the name that its tab shows', () => {
     expect(EXAMPLES).toHaveLength(8);
     for (const { name, query } of EXAMPLES) {
       const names = parse(query).definitions.flatMap((definition) =>
