@@ -68,11 +68,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 
 /** Null when Postgres is on its way down, or up; the caller tries again. */
 async function joinServer(url: string, { dataDir, role, onLost }: EmbeddedOptions): Promise<Presence | null> {
-  const presence = await Presence.open(url, role, () => onLost?.()).catch(() => null);
+  // Before it has joined, a Postgres that goes is one that its last user stops.
+  let joined = false;
+  const presence = await Presence.open(url, role, () => joined && onLost?.()).catch(() => null);
   if (presence === null) return null;
   const close = () => presence.close().then(() => null);
   // It fails while the last user stops Postgres.
   if (!(await presence.tryLock('use').catch(() => false))) return close();
+  joined = true;
   if (role !== 'serve' || (await presence.tryLock('serve'))) return presence;
   const holder = await presence.findHolder('server');
   await close();
