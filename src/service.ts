@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from './app.ts';
 import { isRecordEmpty } from './editing/emptiness.read.ts';
-import { type SeedReport, seedFolder } from './editing/seed.ts';
+import { type DraftReport, seedFolder } from './editing/seed.ts';
 import type { Config } from './kernel/config.ts';
 import { createContext } from './kernel/context.ts';
 import { createDb } from './kernel/db.ts';
@@ -14,7 +14,7 @@ export interface Service {
   readonly app: App;
   isEmpty(): Promise<boolean>;
   /** Fills the record from a folder of `seeds/`. */
-  seed(name: string): Promise<SeedReport>;
+  seed(name: string): Promise<DraftReport>;
   /** Closes the connections to the database. */
   close(): Promise<void>;
 }

@@ -93,7 +93,7 @@ export async function recordClaims(tx: Tx, inputs: readonly ClaimInput[]): Promi
   );
   await insertChains(tx, claims.flatMap(voicesOf));
   await tx.$executeRaw(sql`${comment('supersede claims')}
-    UPDATE claim SET status = 'SUPERSEDED', version = version + 1, updated_at = now()
+    UPDATE claim SET status = 'SUPERSEDED'
     WHERE id = ANY (${[...takenBack]}::uuid[]) AND status = 'ACTIVE'`);
   return claims.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { ClaimField } from '../generated/prisma/enums.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
@@ -74,6 +74,21 @@ export async function readHierarchy(
   const above = new Map([...actors, ...places].map((row) => [row.id, row.above]));
   const unidentified = new Set(actors.filter((row) => row.unidentified).map(({ id }) => id));
   return { above: (id) => above.get(id) ?? [], isUnidentified: (id) => unidentified.has(id) };
+}
+
+/** Keeps others from deriving anew what is claimed on records until the transaction ends. */
+export async function lockSubjects(tx: Tx, subjects: Omit<SubjectIds, 'responses'>): Promise<void> {
+  const { events, attempts, positions, conflicts } = subjects;
+  const lock = async (table: Sql, ids: readonly string[]) => {
+    if (ids.length > 0)
+      await tx.$queryRaw(
+        sql`${comment('lock subjects')} SELECT id FROM ${table} WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id LIMIT ${ids.length} FOR NO KEY UPDATE`,
+      );
+  };
+  await lock(sql`event`, events);
+  await lock(sql`mediation_attempt`, attempts);
+  await lock(sql`position`, positions);
+  await lock(sql`conflict`, conflicts);
 }
 
 /** The events that events are related to: what is claimed on the one supports what the other records. */

@@ -2,8 +2,9 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../kernel/errors.ts';
+import { shown } from './problem.ts';
 import { maxFileBytes, maxFiles } from './seed-limits.ts';
-import { type Problems, type SeedEntry, shown } from './seed-problem.ts';
+import type { SeedEntry, SeedProblems } from './seed-problem.ts';
 import { parseYaml } from './seed-yaml.ts';
 
 /**
@@ -14,7 +15,7 @@ import { parseYaml } from './seed-yaml.ts';
 export async function readSeedFolder<L extends string>(
   folder: string,
   lists: readonly L[],
-  problems: Problems,
+  problems: SeedProblems,
 ): Promise<Record<L, SeedEntry[]>> {
   const entries = Object.fromEntries(lists.map((list) => [list, []])) as unknown as Record<L, SeedEntry[]>;
   for (const name of await listFiles(folder)) {

@@ -1,9 +1,8 @@
 import { InputError } from '../kernel/errors.ts';
+import { type Entry, type Path, type Problems, pathIn } from './problem.ts';
 
 /** As many problems as are told at once; most others follow from them. */
 const maxProblems = 10;
-
-export type Path = readonly PropertyKey[];
 
 /** A file that was read, with the line on which anything in it stands. */
 export interface SeedFile {
@@ -16,27 +15,31 @@ export interface SeedFile {
 }
 
 /** One entry of a list of a seed file. */
-export interface SeedEntry {
-  file: SeedFile;
-  /** Where in the file it stands. */
-  path: Path;
-  /** What stands there. */
-  raw: unknown;
+export interface SeedEntry extends Entry {
+  readonly file: SeedFile;
 }
 
-/** Gathers what is wrong with a seed, each problem a line that begins with `file:line`, and tells it all at once. */
-export class Problems {
+/** What is wrong with a seed, each problem a line that begins with `file:line`. */
+export class SeedProblems implements Problems {
   readonly #lines = new Set<string>();
 
-  /** Something is wrong with what stands at a path inside an entry. */
-  add({ file, path, raw }: SeedEntry, inside: Path, message: string): void {
-    const given = pathIn(raw, inside);
+  add(entry: Entry, inside: Path, message: string): void {
+    const given = pathIn(entry.raw, inside);
     const where = given.length > 0 ? `${given.map(String).join('.')}: ` : '';
-    this.addAt(file.name, file.lineOf([...path, ...given]), `${where}${message}`);
+    const { file } = seedEntry(entry);
+    this.addAt(file.name, file.lineOf([...entry.path, ...given]), `${where}${message}`);
   }
+
+  /** What a seed says outside of a tenure is its author's; nobody is there to be told. */
+  warn(): void {}
 
   addAt(file: string, line: number, message: string): void {
     this.#lines.add(`${file}:${line}: ${message}`);
+  }
+
+  placeOf(entry: Entry): string {
+    const { file, path } = seedEntry(entry);
+    return `${file.name}:${file.lineOf(path)}`;
   }
 
   /** @throws InputError with one line for each problem, ten at most, where there are any. */
@@ -50,18 +53,7 @@ export class Problems {
   }
 }
 
-/** A path as far as the value has it and one step beyond: what was read out of a text is told at the text. */
-function pathIn(value: unknown, path: Path): Path {
-  let inside = value;
-  for (const [index, key] of path.entries()) {
-    if (typeof inside !== 'object' || inside === null) return path.slice(0, index);
-    inside = Reflect.get(inside, key);
-  }
-  return path;
-}
-
-/** A given value as a message shows it: in quotation marks, on one line, no longer than needed to find it. */
-export function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
-  return json.length > 100 ? `${json.slice(0, 99)}…` : json;
+function seedEntry(entry: Entry): SeedEntry {
+  if (!('file' in entry)) throw new RangeError('The entry stands in no file.');
+  return entry as SeedEntry;
 }

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../kernel/errors.ts';
-import type { Seed } from './seed-folder.ts';
-import { type Problems, shown } from './seed-problem.ts';
+import type { Draft } from './draft.ts';
+import { type Problems, shown } from './problem.ts';
 
 /**
  * Checks that every quote of the source whose bytes a file holds, and of the sources embedded in it, stands at its
  * offset. Which source it is, the sha256 of the bytes says. What stands elsewhere goes to `problems`.
- * @throws InputError when the file cannot be read or holds the text of no source of the seed.
+ * @throws InputError when the file cannot be read or holds the text of no source of the draft.
  */
-export async function checkQuotes(file: string, seed: Seed, problems: Problems): Promise<void> {
+export async function checkQuotes(file: string, draft: Draft, problems: Problems): Promise<void> {
   const bytes = await readBytes(file);
   const found = createHash('sha256').update(bytes).digest('hex');
-  const hashes = seed.sources.flatMap(({ value }) => value.contentSha256 ?? []);
+  const hashes = draft.sources.flatMap(({ value }) => value.contentSha256 ?? []);
   if (!hashes.includes(found))
     throw new InputError(
-      `${file}: the sha256 of the file is ${found}, and ${hashes.length > 0 ? `${hashes.join(' or ')} is expected` : 'no source of the seed has a contentSha256'}; give the text that the offsets were counted in.`,
+      `${file}: the sha256 of the file is ${found}, and ${hashes.length > 0 ? `${hashes.join(' or ')} is expected` : 'no source of the draft has a contentSha256'}; give the text that the offsets were counted in.`,
     );
   const text = [...decode(file, bytes)];
-  const sources = sourcesWithin(seed, found);
-  for (const { entry, value } of seed.claims) {
+  const sources = sourcesWithin(draft, found);
+  for (const { entry, value } of draft.claims) {
     if (value.quote === undefined || !sources.has(value.source.slug)) continue;
     const message = findFault(text, [...value.quote], value.start);
     if (message) problems.add(entry, [value.start === undefined ? 'quote' : 'start'], message);
@@ -48,12 +48,12 @@ function decode(file: string, bytes: Buffer): string {
 }
 
 /** The slugs of the sources with these bytes and of those embedded in them, at any depth. */
-function sourcesWithin(seed: Seed, sha256: string): ReadonlySet<string> {
+function sourcesWithin(draft: Draft, sha256: string): ReadonlySet<string> {
   const within = new Set(
-    seed.sources.filter(({ value }) => value.contentSha256 === sha256).map(({ value }) => value.slug),
+    draft.sources.filter(({ value }) => value.contentSha256 === sha256).map(({ value }) => value.slug),
   );
   for (const outer of within)
-    for (const { value } of seed.sources) if (value.embeddedIn?.slug === outer) within.add(value.slug);
+    for (const { value } of draft.sources) if (value.embeddedIn?.slug === outer) within.add(value.slug);
   return within;
 }
 

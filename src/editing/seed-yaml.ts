@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Path } from './problem.ts';
 import { findExcess } from './seed-limits.ts';
-import type { Path, Problems, SeedFile } from './seed-problem.ts';
+import type { SeedFile, SeedProblems } from './seed-problem.ts';
 
 /** Values that aliases may stand for in one file, counted at every use: an alias can name a list of aliases. */
 const maxAliased = 10_000;
@@ -10,7 +11,7 @@ const maxAliased = 10_000;
  * `2025` can be a year and `042` a code; whoever needs a number or a flag reads it from the text. A key without a
  * value is as if left out. Gives null where the text cannot be read at all; `problems` says why.
  */
-export function parseYaml(name: string, text: string, problems: Problems): SeedFile | null {
+export function parseYaml(name: string, text: string, problems: SeedProblems): SeedFile | null {
   const excess = findExcess(text);
   if (excess) {
     problems.addAt(name, text.slice(0, excess.offset).split('\n').length, excess.message);

@@ -10,12 +10,12 @@ const maxRelations = 200;
 
 /**
  * Puts relations between events on record, each with its inverse where that has a name; those that are there
- * already stay as they are. Gives the ids of the events that gained one, so that their versions can follow.
+ * already stay as they are.
  * @throws InputError when an event would have more than 200.
  */
-export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[]): Promise<string[]> {
+export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[]): Promise<void> {
   const wanted = withInverses(relations);
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return;
   const events = [...new Set(wanted.map(({ eventId }) => eventId))];
   const present = await tx.$queryRaw<
     (EventRelationRow & { position: number })[]
@@ -43,5 +43,4 @@ export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[
     );
   }
   await insertAll(rows, (data) => tx.eventRelation.createMany({ data }));
-  return [...new Set(rows.map(({ eventId }) => eventId))];
 }

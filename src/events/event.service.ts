@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import type {
   Channel,
   CodingScheme,
@@ -12,7 +11,6 @@ import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
 import { insertAll } from '../kernel/insert-all.ts';
-import { comment } from '../kernel/page.ts';
 import { type Stated, stated } from '../kernel/stated.ts';
 import { relateEvents } from './event-relation.service.ts';
 
@@ -58,7 +56,7 @@ export interface EventInput {
 
 /**
  * Puts curated events on record with all that is theirs, and gives their ids. An event that was on record before
- * and gains the inverse of a relation is one version further.
+ * may gain the inverse of a relation.
  * @throws InputError when an event would have more relations than a list may hold.
  */
 export async function recordEvents(tx: Tx, inputs: readonly EventInput[]): Promise<string[]> {
@@ -83,15 +81,12 @@ export async function recordEvents(tx: Tx, inputs: readonly EventInput[]): Promi
     ),
     (data) => tx.eventCoding.createMany({ data }),
   );
-  const related = await relateEvents(
+  await relateEvents(
     tx,
     events.flatMap(({ id, relations = [] }) =>
       relations.map(({ type, eventId, inferred }) => ({ eventId: id, type, otherId: eventId, inferred })),
     ),
   );
-  await tx.$executeRaw(sql`${comment('versions of related events')}
-    UPDATE event SET version = version + 1, updated_at = now()
-    WHERE id = ANY (${related}::uuid[]) AND id <> ALL (${ids}::uuid[])`);
   return ids;
 }
 

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag';
 import type {
   AttemptEventRole,
   MediationInitiator,
@@ -12,7 +11,6 @@ import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
 import { insertAll } from '../kernel/insert-all.ts';
-import { comment } from '../kernel/page.ts';
 import { type Stated, stated } from '../kernel/stated.ts';
 import { refreshOutcomes } from './outcome.service.ts';
 
@@ -51,7 +49,7 @@ type Attempt = AttemptInput & { id: string };
 
 /**
  * Puts curated mediation attempts on record with all that is theirs, derives their outcomes, and gives their ids.
- * An attempt that was on record before and now may be the same as a new one is one version further.
+ * An attempt that was on record before may be said to be the same as a new one.
  */
 export async function recordAttempts(tx: Tx, inputs: readonly AttemptInput[]): Promise<string[]> {
   const attempts = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
@@ -125,8 +123,4 @@ async function insertSameAs(tx: Tx, attempts: readonly Attempt[]): Promise<void>
     ]),
   );
   await insertAll(rows, (data) => tx.attemptSameAs.createMany({ data, skipDuplicates: true }));
-  await tx.$executeRaw(sql`${comment('versions of attempts that may be the same')}
-    UPDATE mediation_attempt SET version = version + 1, updated_at = now()
-    WHERE id = ANY (${rows.map(({ attemptId }) => attemptId)}::uuid[])
-      AND id <> ALL (${attempts.map(({ id }) => id)}::uuid[])`);
 }

@@ -46,7 +46,7 @@ describe('an entry that does not have the shape of its list', () => {
     [
       'a NUL',
       'actors:\n  - { slug: x, name: "a\\0b", kind: STATE }\n',
-      'more.yaml:2: name: NUL and lone surrogates are not accepted',
+      'more.yaml:2: name: control characters other than tabs and line breaks are not accepted, nor are lone surrogates',
     ],
     [
       'a date that does not parse',

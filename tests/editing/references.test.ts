@@ -67,22 +67,22 @@ describe('a folder that contradicts itself', () => {
     [
       'one slug twice',
       'actors:\n  - { slug: arva, name: Arva, kind: STATE }\n',
-      /^more.yaml:2: slug: "arva" stands in the folder twice; it is also at .*base.yaml:2$/,
+      /^more.yaml:2: slug: "arva" is given twice; it is also at .*base.yaml:2$/,
     ],
     [
       'one tenure twice',
       'tenures:\n  - { holder: ana-arva, office: arva-minister, started: 2020, ended: 2021 }\n',
-      /^more.yaml:2: holder: "ana-arva as arva-minister from 2020" stands in the folder twice/,
+      /^more.yaml:2: holder: "ana-arva as arva-minister from 2020" is given twice/,
     ],
     [
       'one key twice',
       `${saying('event: meeting, field: OCCURRENCE')}  - { key: k, source: paper, directness: NARRATOR, says: [{ event: meeting, field: LABEL, value: x }] }\n`,
-      /^more.yaml:3: key: "paper#k" stands in the folder twice/,
+      /^more.yaml:3: key: "paper#k" is given twice/,
     ],
     [
       'a key that another claim is given',
       `${claimWith('says: [{ event: meeting, field: OCCURRENCE }, { event: meeting, field: LABEL, value: x }]')}  - { key: k.2, source: paper, directness: NARRATOR, says: [{ event: meeting, field: OCCURRENCE }] }\n`,
-      /^more.yaml:3: key: "paper#k.2" stands in the folder twice/,
+      /^more.yaml:3: key: "paper#k.2" is given twice/,
     ],
     [
       'one code for two actors',

@@ -1,32 +1,32 @@
 import { withInverses } from '../events/event-relation.ts';
-import { claimName, singleClaims } from './seed-claim.ts';
-import type { Seed, SeedItem } from './seed-folder.ts';
-import type { Path, Problems, SeedEntry } from './seed-problem.ts';
-import type { Ref } from './seed-reference.ts';
+import type { Draft, DraftItem } from './draft.ts';
+import { claimName, claimRefName, singleClaims } from './draft-claim.ts';
+import type { Ref } from './draft-reference.ts';
+import type { Entry, Path, Problems } from './problem.ts';
 
 /** Checks what a folder must hold to by itself, whatever is on record. What is wrong goes to `problems`. */
-export function checkSeed(seed: Seed, problems: Problems): void {
-  checkDuplicates(seed, problems);
-  checkIdentifiers(seed, problems);
-  checkTrees(seed, problems);
-  checkRelations(seed, problems);
+export function checkDraft(draft: Draft, problems: Problems): void {
+  checkDuplicates(draft, problems);
+  checkIdentifiers(draft, problems);
+  checkTrees(draft, problems);
+  checkRelations(draft, problems);
 }
 
 interface Keyed {
-  entry: SeedEntry;
+  entry: Entry;
   key: string;
 }
 
-function checkDuplicates(seed: Seed, problems: Problems): void {
-  const { tenures: _, claims: __, ...slugged } = seed;
-  for (const items of Object.values<SeedItem<{ slug: string }>[]>(slugged))
+function checkDuplicates(draft: Draft, problems: Problems): void {
+  const { tenures: _, claims: __, ...slugged } = draft;
+  for (const items of Object.values<DraftItem<{ slug: string }>[]>(slugged))
     refuseTwice(
       items.map(({ entry, value }) => ({ entry, key: value.slug })),
       'slug',
       problems,
     );
   refuseTwice(
-    seed.tenures.map(({ entry, value: { holder, office, started } }) => ({
+    draft.tenures.map(({ entry, value: { holder, office, started } }) => ({
       entry,
       key: `${holder.slug} as ${office.slug}${started ? ` from ${started.edtf}` : ''}`,
     })),
@@ -34,17 +34,16 @@ function checkDuplicates(seed: Seed, problems: Problems): void {
     problems,
   );
   refuseTwice(
-    singleClaims(seed.claims).map(({ entry, value, key }) => ({
-      entry,
-      key: claimName(value.source.slug, key),
-    })),
+    singleClaims(draft.claims).flatMap(({ entry, value, key }) =>
+      key === undefined ? [] : [{ entry, key: claimName(value.source.slug, key) }],
+    ),
     'key',
     problems,
   );
 }
 
 function refuseTwice(items: readonly Keyed[], field: string, problems: Problems): void {
-  const first = new Map<string, SeedEntry>();
+  const first = new Map<string, Entry>();
   for (const { entry, key } of items) {
     const earlier = first.get(key);
     if (!earlier) first.set(key, entry);
@@ -52,14 +51,15 @@ function refuseTwice(items: readonly Keyed[], field: string, problems: Problems)
       problems.add(
         entry,
         [field],
-        `"${key}" stands in the folder twice; it is also at ${earlier.file.name}:${earlier.file.lineOf(earlier.path)}`,
+        `"${key}" is given twice; it is also at ${problems.placeOf(earlier)}`,
+        'DUPLICATE',
       );
   }
 }
 
 /** A code of a scheme names one actor, or one place, at a time. */
-function checkIdentifiers(seed: Seed, problems: Problems): void {
-  for (const items of [seed.actors, seed.places]) {
+function checkIdentifiers(draft: Draft, problems: Problems): void {
+  for (const items of [draft.actors, draft.places]) {
     const uses = new Map<string, { slug: string; from: string; to: string }[]>();
     for (const { entry, value } of items)
       for (const [index, { scheme, value: code, validFrom, validTo }] of (
@@ -73,6 +73,7 @@ function checkIdentifiers(seed: Seed, problems: Problems): void {
             entry,
             ['identifiers', index],
             `${scheme} "${code}" is given to ${clash.slug} for the same time; a code names one at a time`,
+            'TAKEN',
           );
         uses.set(`${scheme} ${code}`, [...earlier, use]);
       }
@@ -83,9 +84,9 @@ interface Child extends Keyed {
   parent?: string;
 }
 
-function checkTrees(seed: Seed, problems: Problems): void {
+function checkTrees(draft: Draft, problems: Problems): void {
   const check = <T extends { slug: string }>(
-    items: readonly SeedItem<T>[],
+    items: readonly DraftItem<T>[],
     field: string,
     parentOf: (value: T) => Ref | undefined,
   ) =>
@@ -94,18 +95,18 @@ function checkTrees(seed: Seed, problems: Problems): void {
       [field],
       problems,
     );
-  check(seed.actors, 'memberOf', ({ memberOf }) => memberOf);
-  check(seed.places, 'partOf', ({ partOf }) => partOf);
-  check(seed.issues, 'broader', ({ broader }) => broader);
-  check(seed.sources, 'embeddedIn', ({ embeddedIn }) => embeddedIn);
-  check(seed.sources, 'reportsOn', ({ reportsOn }) => reportsOn);
-  check(seed.sources, 'republishes', ({ republishes }) => republishes);
+  check(draft.actors, 'memberOf', ({ memberOf }) => memberOf);
+  check(draft.places, 'partOf', ({ partOf }) => partOf);
+  check(draft.issues, 'broader', ({ broader }) => broader);
+  check(draft.sources, 'embeddedIn', ({ embeddedIn }) => embeddedIn);
+  check(draft.sources, 'reportsOn', ({ reportsOn }) => reportsOn);
+  check(draft.sources, 'republishes', ({ republishes }) => republishes);
   refuseLoops(
-    singleClaims(seed.claims).map(({ entry, value: { source, supersedes }, key }) => ({
-      entry,
-      key: claimName(source.slug, key),
-      parent: supersedes && claimName(supersedes.source.slug, supersedes.key),
-    })),
+    singleClaims(draft.claims).flatMap(({ entry, value: { source, supersedes }, key }) =>
+      key === undefined
+        ? []
+        : [{ entry, key: claimName(source.slug, key), parent: supersedes && claimRefName(supersedes) }],
+    ),
     ['supersedes'],
     problems,
   );
@@ -129,6 +130,7 @@ function refuseLoops(items: readonly Child[], path: Path, problems: Problems): v
         item.entry,
         path,
         `"${item.key}" leads back to itself: ${[...way.slice(again), item.key].join(' → ')}`,
+        'LOOP',
       );
   }
 }
@@ -144,9 +146,9 @@ const opposites: Readonly<Record<string, string>> = {
 };
 
 /** No event relates to itself, nor to another in a way and in its opposite. */
-function checkRelations(seed: Seed, problems: Problems): void {
+function checkRelations(draft: Draft, problems: Problems): void {
   const stated = new Set<string>();
-  for (const { entry, value } of seed.events)
+  for (const { entry, value } of draft.events)
     for (const [index, { type, event }] of (value.relations ?? []).entries()) {
       const path = ['relations', index, 'event'];
       if (event.slug === value.slug) problems.add(entry, path, 'an event cannot be related to itself');
@@ -156,20 +158,20 @@ function checkRelations(seed: Seed, problems: Problems): void {
         problems.add(entry, path, `${value.slug} is ${type} and ${opposite} of ${event.slug}; give one`);
       stated.add(`${value.slug} ${type} ${event.slug}`).add(`${event.slug} ${opposite} ${value.slug}`);
     }
-  checkRelationCounts(seed, problems);
-  for (const { entry, value } of seed.attempts)
+  checkRelationCounts(draft, problems);
+  for (const { entry, value } of draft.attempts)
     for (const [index, { slug }] of (value.possiblySameAs ?? []).entries())
       if (slug === value.slug)
         problems.add(entry, ['possiblySameAs', index], 'an attempt cannot be compared with itself');
 }
 
-function checkRelationCounts(seed: Seed, problems: Problems): void {
+function checkRelationCounts(draft: Draft, problems: Problems): void {
   const counts = new Map<string, number>();
-  const stated = seed.events.flatMap(({ value }) =>
+  const stated = draft.events.flatMap(({ value }) =>
     (value.relations ?? []).map(({ type, event }) => ({ eventId: value.slug, type, otherId: event.slug })),
   );
   for (const { eventId } of withInverses(stated)) counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
-  for (const { entry, value } of seed.events) {
+  for (const { entry, value } of draft.events) {
     const count = counts.get(value.slug) ?? 0;
     if (count > maxRelations)
       problems.add(

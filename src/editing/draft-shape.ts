@@ -21,8 +21,8 @@ import {
   SourceKind,
   Stance,
 } from '../generated/prisma/enums.ts';
-import { claim } from './seed-claim-shape.ts';
-import { ref, refOrAbsence } from './seed-reference.ts';
+import { claim } from './draft-claim-shape.ts';
+import { ref, refOrAbsence } from './draft-reference.ts';
 import {
   choice,
   date,
@@ -37,7 +37,7 @@ import {
   slug,
   text,
   url,
-} from './seed-value.ts';
+} from './draft-value.ts';
 
 const { CANONICAL: _, ...otherNameKinds } = ActorNameKind;
 
@@ -207,8 +207,8 @@ const position = record({
   conflict: ref('conflict').optional(),
 });
 
-/** The lists of a seed in the order in which they are put on record: each refers to those before it. */
-export const seedShapes = {
+/** The lists of a draft in the order in which they are put on record: each refers to those before it. */
+export const draftShapes = {
   actors: actor,
   offices: office,
   tenures: tenure,
@@ -222,7 +222,7 @@ export const seedShapes = {
   claims: claim,
 };
 
-export type SeedList = keyof typeof seedShapes;
+export type DraftList = keyof typeof draftShapes;
 
-export const seedLists = Object.keys(seedShapes) as SeedList[];
-export type SeedValue<L extends SeedList> = z.output<(typeof seedShapes)[L]>;
+export const draftLists = Object.keys(draftShapes) as DraftList[];
+export type DraftValue<L extends DraftList> = z.output<(typeof draftShapes)[L]>;

@@ -2,11 +2,11 @@ import type { TenureInput } from '../actors/office.service.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
-import { findPersons, findTenures } from './seed.store.ts';
-import type { Seed } from './seed-folder.ts';
-import type { Names } from './seed-names.ts';
-import type { Path, Problems, SeedEntry } from './seed-problem.ts';
-import type { Ref } from './seed-reference.ts';
+import { findPersons, findTenures } from './draft.store.ts';
+import type { Draft } from './draft.ts';
+import type { Names } from './draft-names.ts';
+import type { Ref } from './draft-reference.ts';
+import type { Entry, Path, Problems } from './problem.ts';
 
 interface Held {
   id: string;
@@ -20,12 +20,12 @@ export class Tenures {
   readonly added: TenureInput[] = [];
   readonly #held = new Map<string, Held[]>();
 
-  static async find(tx: Tx, seed: Seed, names: Names, problems: Problems) {
+  static async find(tx: Tx, draft: Draft, names: Names, problems: Problems) {
     const tenures = new Tenures();
     for (const { holder, office, ...held } of await findTenures(tx, names.slugs('actor')))
       tenures.#add(holder, office, held);
-    await refuseOtherHolders(tx, seed, names, problems);
-    for (const { value } of seed.tenures) {
+    await refuseOtherHolders(tx, draft, names, problems);
+    for (const { value } of draft.tenures) {
       const { holder, office, started = null, ended = null } = value;
       const same = tenures
         .#of(holder.slug, office.slug)
@@ -56,21 +56,34 @@ export class Tenures {
     });
   }
 
-  /** Refuses an office that the actor has no tenure of. */
+  /** Refuses an office that the actor has no tenure of, and warns of one that the actor holds at another time. */
   check(
-    entry: SeedEntry,
+    entry: Entry,
     path: Path,
     actor: Ref<'actor'> | undefined,
     offices: readonly Ref<'office'>[] | undefined,
+    at: HistoricalDate | null | undefined,
     problems: Problems,
   ): void {
-    for (const [index, office] of (offices ?? []).entries())
-      if (actor && this.#of(actor.slug, office.slug).length === 0)
+    for (const [index, office] of (offices ?? []).entries()) {
+      if (!actor) continue;
+      const held = this.#of(actor.slug, office.slug);
+      const where = [...path, 'speakingAs', index];
+      if (held.length === 0)
         problems.add(
           entry,
-          [...path, 'speakingAs', index],
+          where,
           `${actor.slug} has no tenure of ${office.slug} here or in the record; add it to tenures, or leave the office out`,
+          'UNKNOWN_REFERENCE',
         );
+      else if (at && !held.some((each) => mayHoldAt(each, at)))
+        problems.warn(
+          entry,
+          where,
+          `${actor.slug} holds no office ${office.slug} on ${at.edtf}, as far as the record knows`,
+          'OUTSIDE_TENURE',
+        );
+    }
   }
 
   #of(holder: string, office: string): readonly Held[] {
@@ -88,11 +101,11 @@ function mayHoldAt({ started, ended }: Held, at: HistoricalDate): boolean {
   return !startsAfter && !endsBefore;
 }
 
-async function refuseOtherHolders(tx: Tx, seed: Seed, names: Names, problems: Problems): Promise<void> {
+async function refuseOtherHolders(tx: Tx, draft: Draft, names: Names, problems: Problems): Promise<void> {
   const persons = new Set(
-    seed.actors.filter(({ value }) => value.kind === 'PERSON').map(({ value }) => value.slug),
+    draft.actors.filter(({ value }) => value.kind === 'PERSON').map(({ value }) => value.slug),
   );
-  const others = seed.tenures.filter(({ value: { holder } }) => !names.isNew('actor', holder.slug));
+  const others = draft.tenures.filter(({ value: { holder } }) => !names.isNew('actor', holder.slug));
   const onRecord = await findPersons(
     tx,
     others.map(({ value }) => names.id(value.holder)),
@@ -100,7 +113,7 @@ async function refuseOtherHolders(tx: Tx, seed: Seed, names: Names, problems: Pr
   for (const {
     entry,
     value: { holder },
-  } of seed.tenures) {
+  } of draft.tenures) {
     const isPerson = names.isNew('actor', holder.slug)
       ? persons.has(holder.slug)
       : onRecord.has(names.id(holder));

@@ -6,29 +6,26 @@ import type { ConflictInput } from '../conflicts/conflict.service.ts';
 import type { IssueInput } from '../conflicts/issue.service.ts';
 import type { EventInput } from '../events/event.service.ts';
 import type { Absence } from '../generated/prisma/enums.ts';
-import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Stated } from '../kernel/stated.ts';
 import type { AttemptInput } from '../mediation/mediation-attempt.service.ts';
 import type { PlaceInput } from '../places/place.service.ts';
 import type { PositionInput } from '../positions/position.service.ts';
 import type { SourceInput } from '../sources/source.service.ts';
-import type { SingleClaim } from './seed-claim.ts';
-import type { SeedSaying } from './seed-claim-shape.ts';
-import { Ref } from './seed-reference.ts';
-import type { ResolvedSeed } from './seed-resolve.ts';
-import type { SeedValue } from './seed-shape.ts';
+import type { SingleClaim } from './draft-claim.ts';
+import type { DraftSaying } from './draft-claim-shape.ts';
+import { Ref } from './draft-reference.ts';
+import type { ResolvedDraft } from './draft-resolve.ts';
+import type { DraftValue } from './draft-shape.ts';
 
-/** Turns entries of a resolved seed into what the services take: slugs into ids. */
-export class SeedInputs {
-  readonly #resolved: ResolvedSeed;
-  readonly #published: ReadonlyMap<string, HistoricalDate | undefined>;
+/** Turns entries of a resolved draft into what the services take: slugs into ids. */
+export class DraftInputs {
+  readonly #resolved: ResolvedDraft;
 
-  constructor(resolved: ResolvedSeed) {
+  constructor(resolved: ResolvedDraft) {
     this.#resolved = resolved;
-    this.#published = new Map(resolved.seed.sources.map(({ value }) => [value.slug, value.published]));
   }
 
-  actor(value: SeedValue<'actors'>): ActorInput {
+  actor(value: DraftValue<'actors'>): ActorInput {
     const { slug, name, kind, names, identifiers, memberOf } = value;
     return {
       id: this.#own('actor', slug),
@@ -41,11 +38,11 @@ export class SeedInputs {
     };
   }
 
-  office({ slug, title, rank, body }: SeedValue<'offices'>): OfficeInput {
+  office({ slug, title, rank, body }: DraftValue<'offices'>): OfficeInput {
     return { id: this.#own('office', slug), slug, title, rank, bodyId: this.#id(body) };
   }
 
-  place(value: SeedValue<'places'>): PlaceInput {
+  place(value: DraftValue<'places'>): PlaceInput {
     const { slug, name, latitude, longitude, identifiers, partOf } = value;
     return {
       id: this.#own('place', slug),
@@ -58,11 +55,11 @@ export class SeedInputs {
     };
   }
 
-  issue({ slug, name, broader }: SeedValue<'issues'>): IssueInput {
+  issue({ slug, name, broader }: DraftValue<'issues'>): IssueInput {
     return { id: this.#own('issue', slug), slug, name, broaderId: this.#id(broader) };
   }
 
-  conflict({ slug, name, names, parties, issues }: SeedValue<'conflicts'>): ConflictInput {
+  conflict({ slug, name, names, parties, issues }: DraftValue<'conflicts'>): ConflictInput {
     return {
       ...{ id: this.#own('conflict', slug), slug, name },
       names: names?.map(({ text, usedBy }) => ({ text, usedById: this.#id(usedBy) })),
@@ -71,7 +68,7 @@ export class SeedInputs {
     };
   }
 
-  source(value: SeedValue<'sources'>): SourceInput {
+  source(value: DraftValue<'sources'>): SourceInput {
     const { slug, kind, title, url, published, language, licence, contentSha256 } = value;
     return {
       ...{
@@ -94,7 +91,7 @@ export class SeedInputs {
     };
   }
 
-  event(value: SeedValue<'events'>): EventInput {
+  event(value: DraftValue<'events'>): EventInput {
     const { slug, type, title, summary, date, channel, repeated, count, countApproximate, codings } = value;
     const at = typeof date === 'string' ? null : date;
     return {
@@ -113,7 +110,7 @@ export class SeedInputs {
     };
   }
 
-  attempt(value: SeedValue<'attempts'>): AttemptInput {
+  attempt(value: DraftValue<'attempts'>): AttemptInput {
     const { slug, title, summary, kind, strategy, initiatedBy, venue, date } = value;
     const at = typeof date === 'string' ? null : date;
     return {
@@ -135,7 +132,7 @@ export class SeedInputs {
     };
   }
 
-  position(value: SeedValue<'positions'>): PositionInput {
+  position(value: DraftValue<'positions'>): PositionInput {
     const { slug, stance, summary, publicity, continuity, held, conditions } = value;
     return {
       ...{ id: this.#own('position', slug), slug, stance, summary, publicity, continuity, held },
@@ -148,7 +145,7 @@ export class SeedInputs {
 
   claim(claim: SingleClaim & { id: string }): ClaimInput {
     const { id, key, value, saying } = claim;
-    const { quote, start } = value;
+    const { quote, prefix, suffix, start } = value;
     return {
       ...{ id, key, field: saying.field, polarity: saying.polarity, directness: value.directness },
       sourceId: this.#id(value.source),
@@ -162,8 +159,9 @@ export class SeedInputs {
         date: saying.value.date,
         textual: saying.value.textual,
       },
-      passage: quote === undefined ? null : { exact: quote, offsets: offsetsOf(quote, start) },
-      chain: (value.chain ?? []).map(({ speaker, hearer, speakingAs, ...voice }) => ({
+      passage:
+        quote === undefined ? null : { exact: quote, prefix, suffix, offsets: offsetsOf(quote, start) },
+      chain: (value.chain ?? []).map(({ speaker, hearer, speakingAs, position: _, ...voice }) => ({
         ...voice,
         speakerId: this.#id(speaker),
         hearerId: this.#id(hearer),
@@ -171,7 +169,7 @@ export class SeedInputs {
           ? this.#resolved.tenures.speakingAs(
               speaker,
               speakingAs,
-              voice.said ?? this.#published.get(value.source.slug),
+              voice.said ?? this.#resolved.published.get(value.source.slug),
             )
           : [],
       })),
@@ -180,7 +178,7 @@ export class SeedInputs {
     };
   }
 
-  #subject({ event, attempt, response, position, conflict }: SeedSaying): ClaimSubject {
+  #subject({ event, attempt, response, position, conflict }: DraftSaying): ClaimSubject {
     if (response) return { kind: 'response', id: this.#resolved.responses.id(response) };
     const subject = event ?? attempt ?? position ?? conflict;
     if (!subject) throw new RangeError('A claim without a subject passed its shape.');

@@ -12,15 +12,31 @@ import {
   Stance,
 } from '../generated/prisma/enums.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
-import { claimRef, type Ref, ref, responseRef } from './seed-reference.ts';
-import { choice, date, distinct, flag, given, list, number, rawText, record, text } from './seed-value.ts';
+import { claimRef, type Ref, ref, responseRef } from './draft-reference.ts';
+import {
+  choice,
+  coded,
+  date,
+  distinct,
+  flag,
+  given,
+  list,
+  number,
+  rawText,
+  record,
+  text,
+  typed,
+} from './draft-value.ts';
 
 /** Characters of a quote at most: a quote shows where a claim stands and does not replace the source. */
 const maxQuote = 300;
+/** Characters of what stands before and behind a quote at most. */
+const maxContext = 100;
 const maxVoices = 50;
 const maxOffset = 1_000_000_000;
 
 const voice = record({
+  position: number(1, maxVoices, true).optional(),
   speaker: ref('actor').optional(),
   speakerText: text(300).optional(),
   act: choice(SpeechAct),
@@ -39,7 +55,7 @@ const voice = record({
 });
 
 /** A claimed value: by reference, a date or text; nothing of these where the field is OCCURRENCE. */
-export interface SeedClaimedValue {
+export interface DraftClaimedValue {
   actor?: Ref<'actor'>;
   place?: Ref<'place'>;
   event?: Ref<'event'>;
@@ -47,19 +63,19 @@ export interface SeedClaimedValue {
   textual?: string;
 }
 
-const anActor = ref('actor').transform((actor): SeedClaimedValue => ({ actor }));
-const aText = text(2000).transform((textual): SeedClaimedValue => ({ textual }));
+const anActor = ref('actor').transform((actor): DraftClaimedValue => ({ actor }));
+const aText = text(2000).transform((textual): DraftClaimedValue => ({ textual }));
 const oneOf = (accepted: Readonly<Record<string, string>>) =>
-  choice(accepted).transform((textual): SeedClaimedValue => ({ textual }));
+  choice(accepted).transform((textual): DraftClaimedValue => ({ textual }));
 
-const valueShapes: Readonly<Record<Exclude<ClaimField, 'OCCURRENCE'>, z.ZodType<SeedClaimedValue>>> = {
-  DATE: date().transform((given): SeedClaimedValue => ({ date: given })),
-  PLACE: ref('place').transform((place): SeedClaimedValue => ({ place })),
+const valueShapes: Readonly<Record<Exclude<ClaimField, 'OCCURRENCE'>, z.ZodType<DraftClaimedValue>>> = {
+  DATE: date().transform((given): DraftClaimedValue => ({ date: given })),
+  PLACE: ref('place').transform((place): DraftClaimedValue => ({ place })),
   PARTICIPANT: anActor,
   INITIATOR: anActor,
   MEDIATOR: anActor,
   ORIGINATOR: anActor,
-  RELATION: ref('event').transform((event): SeedClaimedValue => ({ event })),
+  RELATION: ref('event').transform((event): DraftClaimedValue => ({ event })),
   RESPONSE: oneOf(PartyAnswer),
   OUTCOME: oneOf(MediationOutcome),
   STANCE: oneOf(Stance),
@@ -69,7 +85,7 @@ const valueShapes: Readonly<Record<Exclude<ClaimField, 'OCCURRENCE'>, z.ZodType<
     .refine((given) => /^[1-9]\d{0,8}~?$/.test(given), {
       error: 'a number from 1 to 999999999 is expected, with ~ behind it where it is approximate',
     })
-    .transform((textual): SeedClaimedValue => ({ textual })),
+    .transform((textual): DraftClaimedValue => ({ textual })),
   OTHER: aText,
 };
 
@@ -83,7 +99,7 @@ const saying = record({
   position: ref('position').optional(),
   conflict: ref('conflict').optional(),
   field: choice(ClaimField),
-  value: given().optional(),
+  value: typed(given(), 'String').optional(),
   text: text(2000).optional(),
   role: choice(ParticipationRole).optional(),
   relation: choice(EventRelationType).optional(),
@@ -123,7 +139,7 @@ function readValue(
   value: unknown,
   words: string | undefined,
   context: z.RefinementCtx,
-): SeedClaimedValue {
+): DraftClaimedValue {
   if (field === 'OCCURRENCE') {
     if (value === undefined) return {};
     context.addIssue({ code: 'custom', path: ['value'], message: 'OCCURRENCE has no value; leave it out' });
@@ -138,22 +154,45 @@ function readValue(
 
 /** One passage and what it claims. */
 export const claim = record({
-  key: text(200).refine((key) => !/[#\n]/.test(key), { error: 'a key is one line without #' }),
+  key: text(200)
+    .refine((key) => !/[#\n]/.test(key), { error: 'a key is one line without #' })
+    .optional(),
   source: ref('source'),
   quote: rawText(maxQuote)
     .refine((quote) => quote.trim() === quote, {
       error: 'a quote begins and ends without spaces or line breaks',
     })
     .optional(),
+  prefix: rawText(maxContext).optional(),
+  suffix: rawText(maxContext).optional(),
   start: number(0, maxOffset, true).optional(),
   directness: choice(Directness),
-  chain: list(voice, maxVoices).optional(),
+  chain: list(voice, maxVoices).superRefine(checkNumbering).optional(),
   says: list(saying).min(1, { error: 'at least one entry is expected' }),
   retracted: text().optional(),
   supersedes: claimRef().optional(),
-}).refine(({ quote, start }) => quote !== undefined || start === undefined, {
-  error: 'start is given without the quote that begins there',
-});
+})
+  .refine(({ quote, start }) => quote !== undefined || start === undefined, {
+    error: 'start is given without the quote that begins there',
+    ...coded('CONFLICTING'),
+  })
+  .refine(({ quote, prefix, suffix }) => quote !== undefined || (prefix ?? suffix) === undefined, {
+    error: 'prefix or suffix is given without the quote that they stand around',
+    ...coded('CONFLICTING'),
+  });
 
-export type SeedClaim = z.output<typeof claim>;
-export type SeedSaying = SeedClaim['says'][number];
+/** Voices that are numbered are numbered from the first that the source reports, 1, on. */
+function checkNumbering(chain: readonly { position?: number | undefined }[], context: z.RefinementCtx): void {
+  if (chain.every(({ position }) => position === undefined)) return;
+  for (const [index, { position }] of chain.entries())
+    if (position !== index + 1)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'position'],
+        message: `${position ?? 'no position'} is given; the voices of a chain are numbered 1, 2, 3 and so on, and ${index + 1} is expected here`,
+        ...coded('CHAIN_NOT_NUMBERED'),
+      });
+}
+
+export type DraftClaim = z.output<typeof claim>;
+export type DraftSaying = DraftClaim['says'][number];

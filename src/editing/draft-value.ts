@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Absence } from '../generated/prisma/enums.ts';
 import { type HistoricalDate, makeHistoricalDate } from '../kernel/dates/historical-date.ts';
 import { parseDate } from '../kernel/dates/scalars.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { slugPattern } from '../kernel/ids.ts';
-import { shown } from './seed-problem.ts';
+import { isAbsence } from './absence.ts';
+import { type ProblemCode, shown } from './problem.ts';
 
 /** As many items as a list that is given whole may have. */
 const maxItems = 200;
@@ -12,6 +12,30 @@ const maxItems = 200;
 /** The message of a value that is not what is expected there: `expected` ends in its verb. */
 export const expecting = (expected: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'it is missing' : `${shown(issue.input)} is given; ${expected} expected`;
+
+/** What a value is in GraphQL, where its shape alone does not say it. */
+export type InputTypeName = 'String' | 'ID' | 'Int' | 'Float' | 'Boolean' | 'Date' | 'HistoricalDateInput';
+
+const inputTypes = new WeakMap<z.ZodType, InputTypeName>();
+
+export function typed<T extends z.ZodType>(schema: T, name: InputTypeName): T {
+  inputTypes.set(schema, name);
+  return schema;
+}
+
+export function inputTypeName(schema: z.ZodType): InputTypeName | undefined {
+  return inputTypes.get(schema);
+}
+
+const enums = new WeakMap<z.ZodType, Readonly<Record<string, string>>>();
+
+/** The values that a choice is out of. */
+export function choicesOf(schema: z.ZodType): Readonly<Record<string, string>> | undefined {
+  return enums.get(schema);
+}
+
+/** The code that a refusal of a rule has; the default is INVALID. */
+export const coded = (code: ProblemCode) => ({ params: { code } });
 
 /** A mapping with these fields and no others. */
 export function record<S extends z.ZodRawShape>(shape: S) {
@@ -39,6 +63,7 @@ export function distinct<T extends z.ZodType>(item: T, keyOf: (item: z.output<T>
         context.addIssue({
           code: 'custom',
           path: [index],
+          ...coded('DUPLICATE'),
           message: `the same ${what} stands in this list before`,
         });
       seen.add(key);
@@ -48,51 +73,80 @@ export function distinct<T extends z.ZodType>(item: T, keyOf: (item: z.output<T>
 
 /** Text without spaces around it, which the database can hold. */
 export function text(max = 10_000) {
-  return rawText(max).transform((given) => given.trim());
+  return typed(
+    rawText(max).transform((given) => given.trim()),
+    'String',
+  );
 }
+
+/** Control characters, but for the tab and line breaks, and halves of surrogate pairs. */
+const unreadable = /(?![\t\n\r])\p{Cc}|\p{Surrogate}/u;
 
 /** Text exactly as given. */
 export function rawText(max: number) {
-  return z
+  const schema = z
     .string({ error: expecting('text is') })
     .refine((given) => given.trim() !== '', { error: 'text is expected, and none is given' })
-    .refine((given) => [...given].length <= max, { error: `at most ${max} characters are accepted` })
-    .refine((given) => !/[\0\p{Surrogate}]/u.test(given), {
-      error: 'NUL and lone surrogates are not accepted',
+    .refine((given) => [...given].length <= max, {
+      error: `at most ${max} characters are accepted`,
+      ...coded('TOO_LONG'),
+    })
+    .refine((given) => !unreadable.test(given), {
+      error: 'control characters other than tabs and line breaks are not accepted, nor are lone surrogates',
     });
+  return typed(schema, 'String');
 }
 
 export function choice<const T extends Readonly<Record<string, string>>>(values: T) {
-  return z.enum(values, { error: expecting(`one of ${Object.values(values).join(', ')} is`) });
+  const schema = z.enum(values, { error: expecting(`one of ${Object.values(values).join(', ')} is`) });
+  enums.set(schema, values);
+  return schema;
 }
 
 export function flag() {
-  return z
-    .string({ error: expecting('true or false is') })
-    .regex(/^(true|false)$/i, { error: expecting('true or false is') })
-    .transform((given) => given.toLowerCase() === 'true');
+  const schema = z.preprocess(
+    asText,
+    z
+      .string({ error: expecting('true or false is') })
+      .regex(/^(true|false)$/i, { error: expecting('true or false is') })
+      .transform((given) => given.toLowerCase() === 'true'),
+  );
+  return typed(schema, 'Boolean');
 }
 
 export function number(min: number, max: number, whole = false) {
   const expected = expecting(`a ${whole ? 'whole ' : ''}number from ${min} to ${max} is`);
-  return z
-    .string({ error: expected })
-    .regex(/^[-+]?\d+(\.\d+)?$/, { error: expected })
-    .transform(Number)
-    .refine((given) => given >= min && given <= max && (!whole || Number.isInteger(given)), {
-      error: expected,
-    });
+  const schema = z.preprocess(
+    asText,
+    z
+      .string({ error: expected })
+      .regex(/^[-+]?\d+(\.\d+)?$/, { error: expected })
+      .transform(Number)
+      .refine((given) => given >= min && given <= max && (!whole || Number.isInteger(given)), {
+        error: expected,
+      }),
+  );
+  return typed(schema, whole ? 'Int' : 'Float');
+}
+
+/** In a file every value is a text; GraphQL has numbers and flags of its own. */
+function asText(given: unknown): unknown {
+  return typeof given === 'boolean' || typeof given === 'number' ? String(given) : given;
 }
 
 export function slug() {
   const expected = expecting('a slug of small letters, digits and single hyphens, such as "some-name", is');
-  return z.string({ error: expected }).regex(slugPattern, { error: expected }).max(200, { error: expected });
+  return typed(
+    z.string({ error: expected }).regex(slugPattern, { error: expected }).max(200, { error: expected }),
+    'String',
+  );
 }
 
 export function language() {
-  return text(100).refine(isLanguageTag, {
+  const schema = text(100).refine(isLanguageTag, {
     error: 'a language tag of BCP 47 is expected, such as en or ur-Latn',
   });
+  return typed(schema, 'String');
 }
 
 function isLanguageTag(given: string): boolean {
@@ -104,15 +158,19 @@ function isLanguageTag(given: string): boolean {
 }
 
 export function url() {
-  return text(2000).refine((given) => /^https?:\/\//i.test(given) && URL.canParse(given), {
+  const schema = text(2000).refine((given) => /^https?:\/\//i.test(given) && URL.canParse(given), {
     error: 'an address that begins with http:// or https:// is expected',
   });
+  return typed(schema, 'String');
 }
 
 export function day() {
-  return z.string({ error: expecting('a day such as 2025-05-11 is') }).superRefine((given, context) => {
-    refused(context, () => parseDate(given));
-  });
+  const schema = z
+    .string({ error: expecting('a day such as 2025-05-11 is') })
+    .superRefine((given, context) => {
+      refused(context, () => parseDate(given));
+    });
+  return typed(schema, 'String');
 }
 
 const dateMapping = record({
@@ -124,20 +182,22 @@ const dateMapping = record({
 
 /** An EDTF text, or a mapping with more about the date. */
 export function date() {
-  return given().transform((value, context) => readDate(value, context));
+  return typed(
+    given().transform((value, context) => readDate(value, context)),
+    'HistoricalDateInput',
+  );
 }
 
 export function dateOrAbsence() {
-  return given().transform((value, context) => (isAbsence(value) ? value : readDate(value, context)));
+  return typed(
+    given().transform((value, context) => (isAbsence(value) ? value : readDate(value, context))),
+    'HistoricalDateInput',
+  );
 }
 
 /** Any value; what it is read as depends on others. */
 export function given() {
   return z.custom<unknown>((value) => value !== undefined, { error: 'it is missing' });
-}
-
-function isAbsence(value: unknown): value is Absence {
-  return Object.values<unknown>(Absence).includes(value);
 }
 
 function readDate(value: unknown, context: z.RefinementCtx): HistoricalDate {
@@ -155,7 +215,7 @@ function refused<T>(context: z.RefinementCtx, rule: () => T): T | undefined {
     return rule();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
+    context.addIssue({ code: 'custom', message: error.message, ...coded('INVALID_DATE') });
     return undefined;
   }
 }

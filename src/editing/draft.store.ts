@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
-import type { RefKind } from './seed-reference.ts';
+import type { RefKind } from './draft-reference.ts';
 
 /** The table that holds what a slug names. */
 const tables: Readonly<Record<RefKind, Sql>> = {
@@ -17,11 +17,11 @@ const tables: Readonly<Record<RefKind, Sql>> = {
   position: sql`position`,
 };
 
-/** Waits until no other seed is being loaded, and keeps others waiting until the transaction ends, however long it takes. */
+/** Waits until no other draft is being loaded, and keeps others waiting until the transaction ends, however long it takes. */
 export async function lockSeeding(tx: Tx): Promise<void> {
   await tx.$executeRaw(sql`SET LOCAL statement_timeout = 0`);
   await tx.$executeRaw(
-    sql`${comment('one seed at a time')} SELECT pg_advisory_xact_lock(hashtext('demarche seed'))`,
+    sql`${comment('one draft at a time')} SELECT pg_advisory_xact_lock(hashtext('demarche seed'))`,
   );
 }
 
@@ -32,7 +32,7 @@ export async function findSlugs(
   slugs: readonly string[],
 ): Promise<{ id: string; slug: string }[]> {
   return tx.$queryRaw(
-    sql`${comment(`seeded ${kind}s on record`)} SELECT id, slug FROM ${tables[kind]} WHERE slug = ANY (${[...slugs]}::text[])`,
+    sql`${comment(`drafted ${kind}s on record`)} SELECT id, slug FROM ${tables[kind]} WHERE slug = ANY (${[...slugs]}::text[])`,
   );
 }
 
@@ -92,10 +92,41 @@ export async function findClaims(
   tx: Tx,
   claims: readonly { source: string; key: string }[],
 ): Promise<RecordedClaim[]> {
-  return tx.$queryRaw(sql`${comment('seeded claims on record')}
+  return tx.$queryRaw(sql`${comment('drafted claims on record')}
     SELECT c.id, s.slug AS source, c.key, c.root_speaker_id AS "rootSpeakerId"
     FROM unnest(${claims.map(({ source }) => source)}::text[], ${claims.map(({ key }) => key)}::text[]) AS wanted (source, key)
     JOIN source s ON s.slug = wanted.source JOIN claim c ON c.source_id = s.id AND c.key = wanted.key`);
+}
+
+/** When sources on record were published. */
+export async function findPublished(
+  tx: Tx,
+  slugs: readonly string[],
+): Promise<{ slug: string; published: HistoricalDate | null }[]> {
+  return tx.$queryRaw(
+    sql`${comment('when sources were published')} SELECT slug, published FROM source WHERE slug = ANY (${[...slugs]}::text[]) LIMIT ${slugs.length}`,
+  );
+}
+
+/** The claims on record with these ids. */
+export async function findClaimsById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; rootSpeakerId: string | null }[]> {
+  return tx.$queryRaw(
+    sql`${comment('claims by id')} SELECT id, root_speaker_id AS "rootSpeakerId" FROM claim WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`,
+  );
+}
+
+/** The slugs of what the record holds under ids of one kind. */
+export async function findSlugsById(
+  tx: Tx,
+  kind: RefKind,
+  ids: readonly string[],
+): Promise<{ id: string; slug: string }[]> {
+  return tx.$queryRaw(
+    sql`${comment(`slugs of ${kind}s`)} SELECT id, slug FROM ${tables[kind]} WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`,
+  );
 }
 
 export interface RecordedCode {
