@@ -1,5 +1,5 @@
 import type { OfficeRank } from '../generated/prisma/enums.ts';
-import { dateColumn } from '../kernel/date-column.ts';
+import { dateColumn, dateOrNull } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
@@ -48,4 +48,15 @@ export async function recordTenures(tx: Tx, inputs: readonly TenureInput[]): Pro
     (data) => tx.tenure.createMany({ data }),
   );
   return tenures.map(({ id }) => id);
+}
+
+/** Gives an office on record these values. */
+export async function updateOffice(tx: Tx, { id, title, bodyId, rank }: OfficeInput): Promise<void> {
+  await tx.office.update({ where: { id }, data: { title, bodyId, rank } });
+}
+
+/** Gives a tenure on record these values. */
+export async function updateTenure(tx: Tx, { id, holderId, officeId, started, ended }: TenureInput) {
+  const dates = { started: dateOrNull(started), ended: dateOrNull(ended) };
+  await tx.tenure.update({ where: { id }, data: { holderId, officeId, ...dates } });
 }

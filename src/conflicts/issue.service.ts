@@ -24,3 +24,8 @@ export async function recordIssues(tx: Tx, inputs: readonly IssueInput[]): Promi
   );
   return issues.map(({ id }) => id);
 }
+
+/** Gives an issue on record these values. */
+export async function updateIssue(tx: Tx, { id, name, broaderId = null }: IssueInput): Promise<void> {
+  await tx.issue.update({ where: { id }, data: { name, broaderId } });
+}

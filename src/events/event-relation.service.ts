@@ -44,3 +44,36 @@ export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[
   }
   await insertAll(rows, (data) => tx.eventRelation.createMany({ data }));
 }
+
+/**
+ * Gives an event these relations and no others. What it no longer has, the other event no longer has the inverse of.
+ * @throws InputError when an event would have more than 200.
+ */
+export async function replaceRelations(
+  tx: Tx,
+  eventId: string,
+  wanted: readonly EventRelationRow[],
+): Promise<void> {
+  const before = await tx.eventRelation.findMany({ where: { eventId }, take: maxRelations });
+  const keys = new Set(wanted.map(relationKey));
+  const gone = withInverses(before.filter((relation) => !keys.has(relationKey(relation))));
+  for (const otherId of new Set(gone.map((relation) => relation.eventId)))
+    if (otherId !== eventId) await dropRelations(tx, otherId, new Set(gone.map(relationKey)));
+  await tx.eventRelation.deleteMany({ where: { eventId } });
+  await insertAll(
+    wanted.map((relation, index) => ({ ...relation, position: index + 1 })),
+    (data) => tx.eventRelation.createMany({ data }),
+  );
+  await relateEvents(tx, wanted);
+}
+
+/** Takes relations out of those of an event; the others keep their order, numbered from 1 on again. */
+async function dropRelations(tx: Tx, eventId: string, gone: ReadonlySet<string>): Promise<void> {
+  const where = { eventId };
+  const rows = await tx.eventRelation.findMany({ where, orderBy: { position: 'asc' }, take: maxRelations });
+  const kept = rows.filter((relation) => !gone.has(relationKey(relation)));
+  if (kept.length === rows.length) return;
+  await tx.eventRelation.deleteMany({ where });
+  const data = kept.map((relation, index) => ({ ...relation, position: index + 1 }));
+  await tx.eventRelation.createMany({ data });
+}

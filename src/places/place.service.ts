@@ -16,6 +16,8 @@ export interface PlaceInput {
   identifiers?: readonly IdentifierInput[];
 }
 
+type Place = PlaceInput & { id: string };
+
 /** Puts places on record, in any order among themselves, and gives their ids in the order of the input. */
 export async function recordPlaces(tx: Tx, inputs: readonly PlaceInput[]): Promise<string[]> {
   const places = inputs.map((input) => ({ ...input, id: input.id ?? newId() }));
@@ -28,9 +30,22 @@ export async function recordPlaces(tx: Tx, inputs: readonly PlaceInput[]): Promi
     ordered.map(({ identifiers: _, ...place }) => place),
     (data) => tx.place.createMany({ data }),
   );
+  await insertIdentifiers(tx, places);
+  return places.map(({ id }) => id);
+}
+
+/** Gives a place on record these values; its identifiers are replaced where they are named in `given`. */
+export async function updatePlace(tx: Tx, place: Place, given: ReadonlySet<string>): Promise<void> {
+  const { id, name, partOfId = null, latitude = null, longitude = null } = place;
+  await tx.place.update({ where: { id }, data: { name, partOfId, latitude, longitude } });
+  if (!given.has('identifiers')) return;
+  await tx.identifier.deleteMany({ where: { placeId: id } });
+  await insertIdentifiers(tx, [place]);
+}
+
+async function insertIdentifiers(tx: Tx, places: readonly Place[]): Promise<void> {
   await insertAll(
     places.flatMap(({ id, identifiers }) => identifierRows({ placeId: id }, identifiers)),
     (data) => tx.identifier.createMany({ data }),
   );
-  return places.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import type { SourceKind } from '../generated/prisma/enums.ts';
-import { dateColumn } from '../kernel/date-column.ts';
+import { dateColumn, dateOrNull } from '../kernel/date-column.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
@@ -40,4 +40,20 @@ export async function recordSources(tx: Tx, inputs: readonly SourceInput[]): Pro
     (data) => tx.source.createMany({ data }),
   );
   return sources.map(({ id }) => id);
+}
+
+/** Gives a source on record these values. */
+export async function updateSource(tx: Tx, source: SourceInput): Promise<void> {
+  const { id, slug: _, published, ...values } = source;
+  const { publisherId = null, authorId = null, url = null, language = null, licence = null } = values;
+  const { contentSha256 = null, embeddedInId = null, reportsOnId = null, republishesId = null } = values;
+  const { kind, title, eventId = null } = values;
+  await tx.source.update({
+    where: { id },
+    data: {
+      ...{ kind, title, publisherId, authorId, url, language, licence, contentSha256, embeddedInId },
+      ...{ reportsOnId, republishesId, eventId },
+      published: dateOrNull(published),
+    },
+  });
 }
