@@ -2,8 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
+import type { Authenticate } from './auth/authenticate.ts';
+import type { Viewer } from './kernel/context.ts';
 import { TOO_SLOW } from './kernel/graphql-errors.ts';
 import { createCostLimit, useLimits } from './kernel/limits-plugin.ts';
+import { sendAuthFailure } from './web/auth-failure.ts';
 import { useClientErrors } from './web/client-errors.ts';
 import { applyCors } from './web/cors.ts';
 import { createDocumentCache } from './web/document-cache.ts';
@@ -21,6 +24,8 @@ export interface AppOptions {
   readonly db: Pingable;
   readonly config: ServingConfig;
   readonly log: Log;
+  /** Finds who sends a request, before anything of it is read. */
+  readonly authenticate: Authenticate;
   /** What resolvers are handed; called once for each operation. */
   readonly contextFor: (request: RequestScope) => object | Promise<object>;
   /** Answers what it can without the executor; left out, every operation is executed. */
@@ -46,7 +51,8 @@ const PLAYGROUND_OFF = 'The playground is off here. Send queries to this address
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** The service as a listener: GraphQL, its playground and the health checks. It opens and listens to nothing. */
-export function createApp({ schema, plan, db, config, log, contextFor }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { schema, plan, db, config, log, authenticate, contextFor } = options;
   const stop = new AbortController();
   // Each answer that is not read yet listens to it.
   setMaxListeners(0, stop.signal);
@@ -79,18 +85,26 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
   });
 
   const serveGraphql = async (req: IncomingMessage, res: ServerResponse, requestId: string) => {
-    res.setHeader('Vary', 'Accept, Accept-Encoding, Origin');
+    res.setHeader('Vary', 'Accept, Accept-Encoding, Authorization, Origin');
     if (applyCors(req, res, config.corsOrigins)) return;
     if ((req.method === 'GET' || req.method === 'HEAD') && wantsPage(req)) {
       if (config.playground) return sendPlayground(req, res);
       return sendText(req, res, 406, PLAIN, PLAYGROUND_OFF);
     }
-    const scope = openScope(req, res, requestId, config.requestTimeoutMs, stop.signal, () => {
+    const opened = openScope(req, res, requestId, config.requestTimeoutMs, stop.signal, () => {
       res.setHeader('Connection', 'close');
       sendJson(req, res, 503, {
         errors: [{ message: TOO_SLOW, extensions: { code: 'QUERY_TIMEOUT' } }],
       });
     });
+    let viewer: Viewer | null;
+    try {
+      viewer = await authenticate(req.headers.authorization, opened.signal);
+    } catch (error) {
+      return sendAuthFailure(req, res, error, requestId, log);
+    }
+    if (res.headersSent) return;
+    const scope: RequestScope = { ...opened, viewer };
     const body = lane && (await readJsonBody(req, config.limits.bodyBytes).catch(() => undefined));
     // The client has gone in the middle of its body.
     if (lane && body === undefined) return;

@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util';
-import { migrateDatabase, reset, schemaFile, seed } from './commands.ts';
+import {
+  createApiKey,
+  listApiKeys,
+  migrateDatabase,
+  reset,
+  revokeApiKey,
+  schemaFile,
+  seed,
+} from './commands.ts';
 import { InputError } from './kernel/errors.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 
@@ -7,6 +15,10 @@ const usage = `The command line of the service. DATA_DIR or DATABASE_URL name th
 
   npm run seed -- NAME|FOLDER [--text FILE]   loads a folder of seeds/, or any other, into the record
   npm run migrate                             applies the migrations that the database has not had
+  npm run key -- create --name NAME --role ROLE [--expires DAY|90d|never]
+                                              makes an API key (reader, editor, curator or admin), for a year or until then
+  npm run key -- list                         lists the API keys
+  npm run key -- revoke ID                    ends an API key at once
   npm run reset [-- --yes]                    empties the database, after a question
   npm run schema [-- --check]                 writes schema.graphql, or checks that it is up to date
 `;
@@ -31,7 +43,12 @@ async function main(): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    if (more.length === 0) {
+    if (command === 'key') {
+      const [id, ...others] = more;
+      if (argument === 'revoke' && others.length === 0) return await revokeApiKey(id);
+      if (argument === 'create' && more.length === 0) return await createApiKey(values);
+      if (argument === 'list' && more.length === 0) return await listApiKeys();
+    } else if (more.length === 0) {
       if (command === 'seed' && argument) return await seed(argument, values.text ?? null);
       if (argument === undefined) {
         if (command === 'migrate') return await migrateDatabase();
@@ -54,6 +71,9 @@ function readArguments() {
         text: { type: 'string' },
         yes: { type: 'boolean', short: 'y', default: false },
         check: { type: 'boolean', default: false },
+        name: { type: 'string' },
+        role: { type: 'string' },
+        expires: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

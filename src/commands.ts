@@ -2,8 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import type { KeyOptions } from './auth/key-request.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
+import type { Db } from './kernel/db.ts';
 import { InputError } from './kernel/errors.ts';
 import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
@@ -20,24 +22,15 @@ export async function seed(name: string, textFile: string | null): Promise<numbe
   const config = readConfig(process.env);
   const folder = findSeed(name);
   const text = textFile === null ? config.articleText : resolve(callerFolder(), textFile);
-  await withDatabase(async (database) => {
-    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
-    const [{ createDb }, { seedFolder }] = await Promise.all([
-      import('./kernel/db.ts'),
-      import('./editing/seed.ts'),
-    ]);
-    const db = createDb(database.url);
-    try {
-      const report = await steps.run(
-        'Seed',
-        () => seedFolder(db, folder, { textFile: text }),
-        () => name,
-      );
-      for (const [list, { added, kept }] of Object.entries(report))
-        if (added + kept > 0) steps.say(`    ${list}: ${added} added, ${kept} on record already`);
-    } finally {
-      await db.close();
-    }
+  await withMigrated(async (db) => {
+    const { seedFolder } = await import('./editing/seed.ts');
+    const report = await steps.run(
+      'Seed',
+      () => seedFolder(db, folder, { textFile: text }),
+      () => name,
+    );
+    for (const [list, { added, kept }] of Object.entries(report))
+      if (added + kept > 0) steps.say(`    ${list}: ${added} added, ${kept} on record already`);
   });
   return 0;
 }
@@ -85,6 +78,74 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
   } finally {
     await database.close();
   }
+}
+
+/** Makes an API key, and shows it once. */
+export async function createApiKey(options: KeyOptions): Promise<number> {
+  const { readKeyRequest } = await import('./auth/key-request.ts');
+  const request = readKeyRequest(options, new Date());
+  const [{ createKey }, { describeEnd }] = await Promise.all([
+    import('./auth/key.service.ts'),
+    import('./auth/expiry.ts'),
+  ]);
+  await withMigrated(async (db) => {
+    const { id, text } = await createKey(db, request);
+    const { expiresAt } = request;
+    steps.say(`
+  ${text}
+
+  It is shown this once, and only a hash of it is kept. Send it in the header "Authorization: Bearer …".
+  Its id is ${id}; it ${describeEnd({ expiresAt, revokedAt: null }, new Date())}.
+  npm run key -- revoke ${id} ends it at once.
+`);
+  });
+  return 0;
+}
+
+/** Lists the API keys, a line for each. */
+export async function listApiKeys(): Promise<number> {
+  const [{ listKeys }, { describeEnd, showMoment }, { nameRole }] = await Promise.all([
+    import('./auth/key.service.ts'),
+    import('./auth/expiry.ts'),
+    import('./auth/viewer.ts'),
+  ]);
+  await withMigrated(async (db) => {
+    const keys = await listKeys(db);
+    if (keys.length === 0) steps.say('There are no keys. npm run key -- create --name … --role … makes one.');
+    for (const key of keys) {
+      const [role, end] = [nameRole(key.role).padEnd(7), describeEnd(key, new Date())];
+      steps.say(`${key.id}  ${role}  ${key.name}: made ${showMoment(key.createdAt)}, ${end}`);
+    }
+  });
+  return 0;
+}
+
+/** Ends an API key for every request that comes after. */
+export async function revokeApiKey(given: string | undefined): Promise<number> {
+  const { readRevocation } = await import('./auth/key-request.ts');
+  const id = readRevocation(given);
+  const [{ revokeKey }, { describeEnd }] = await Promise.all([
+    import('./auth/key.service.ts'),
+    import('./auth/expiry.ts'),
+  ]);
+  await withMigrated(async (db) => {
+    const key = await revokeKey(db, id);
+    steps.say(`The key ${id}, ${key.name}, is ${describeEnd(key, new Date())}.`);
+  });
+  return 0;
+}
+
+async function withMigrated(work: (db: Db) => Promise<void>): Promise<void> {
+  await withDatabase(async (database) => {
+    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    const { createDb } = await import('./kernel/db.ts');
+    const db = createDb(database.url);
+    try {
+      await work(db);
+    } finally {
+      await db.close();
+    }
+  });
 }
 
 /** Empties the database, after a question unless `sure`. */

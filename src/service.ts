@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from './app.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
 import { isRecordEmpty } from './editing/emptiness.read.ts';
 import { type DraftReport, seedFolder } from './editing/seed.ts';
 import type { Config } from './kernel/config.ts';
@@ -31,12 +32,14 @@ export function createService(url: string, config: Config, log: Log): Service {
     app: createApp({
       schema,
       plan: planner
-        ? (operation, { signal }) => planner.run({ ...operation, contextValue: createContext(db, signal) })
+        ? (operation, { signal, viewer }) =>
+            planner.run({ ...operation, contextValue: createContext(db, signal, viewer) })
         : undefined,
       db: probe,
       config,
       log,
-      contextFor: ({ signal }) => createContext(db, signal),
+      authenticate: createAuthenticate(db, config),
+      contextFor: ({ signal, viewer }) => createContext(db, signal, viewer),
     }),
     isEmpty: () => isRecordEmpty(db),
     seed: (name) =>

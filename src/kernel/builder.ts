@@ -5,8 +5,7 @@ import { getDatamodel } from '../generated/pothos.ts';
 import type { Context } from './context.ts';
 import type { HistoricalDate } from './dates/historical-date.ts';
 
-/** The one schema builder. Features add their types to it when they are imported; `schema.ts` builds it. */
-export const builder = new SchemaBuilder<{
+interface Types {
   Context: Context;
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
@@ -19,18 +18,26 @@ export const builder = new SchemaBuilder<{
     LocalDateTime: { Input: string; Output: string };
     EDTF: { Input: string; Output: string };
   };
-}>({
-  plugins: [PrismaPlugin],
-  defaultFieldNullability: false,
-  prisma: {
-    client: (context) => context.db.prisma,
-    dmmf: getDatamodel(),
-    exposeDescriptions: { models: true, fields: true },
-    onUnusedQuery: process.env.NODE_ENV === 'test' ? 'error' : null,
-  },
-});
+}
 
-builder.queryType({ description: 'Everything that can be read from the record.' });
+/** A builder of a schema that holds nothing yet. */
+export function createBuilder() {
+  const empty = new SchemaBuilder<Types>({
+    plugins: [PrismaPlugin],
+    defaultFieldNullability: false,
+    prisma: {
+      client: (context) => context.db.prisma,
+      dmmf: getDatamodel(),
+      exposeDescriptions: { models: true, fields: true },
+      onUnusedQuery: process.env.NODE_ENV === 'test' ? 'error' : null,
+    },
+  });
+  empty.queryType({ description: 'Everything that can be read from the record.' });
+  return empty;
+}
+
+/** The one of the service. Features add their types to it when they are imported; `schema.ts` builds the schema. */
+export const builder = createBuilder();
 
 /** A closed list of values: what the list is for, and what each value means and where its definition comes from. */
 export interface Vocabulary {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { InputError } from './errors.ts';
 import { type Limits, readLimits } from './limits.ts';
 import { type CorsOrigins, parseCorsOrigins } from './limits-origins.ts';
+import { type OidcSettings, readOidc } from './oidc.ts';
 
 /** All that the environment decides. */
 export interface Config {
@@ -25,6 +26,10 @@ export interface Config {
   /** Whether operations are compiled to one statement each; without it every one runs on the ordinary path. */
   readonly planner: boolean;
   readonly limits: Limits;
+  /** Whether whoever sends no credential may read. */
+  readonly publicReading: boolean;
+  /** The issuer whose tokens are taken; null where API keys alone are. */
+  readonly oidc: OidcSettings | null;
   readonly logLevel: LogLevel;
 }
 
@@ -52,6 +57,8 @@ export function readConfig(env: Environment): Config {
     playground: readChoice(env, 'PLAYGROUND', ['on', 'off'], 'on') === 'on',
     planner: readChoice(env, 'PLANNER', ['on', 'off'], 'on') === 'on',
     limits: readLimits(env),
+    publicReading: readChoice(env, 'READING', ['public', 'closed'], 'public') === 'public',
+    oidc: readOidc(env),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'info'),
   };
 }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'QUERY_TIMEOUT'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'ISSUER_UNAVAILABLE'
   | 'RATE_LIMITED';
 
 /**

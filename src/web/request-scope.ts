@@ -18,7 +18,7 @@ export function requestIdOf(req: IncomingMessage): string {
 }
 
 /**
- * The scope of a request. Its deadline runs from now; `stop` ends what has been let off the deadline.
+ * The scope of a request, before it is known who sends it. Its deadline runs from now; `stop` ends what has been let off the deadline.
  *
  * @param onOverdue called when the deadline has passed and nothing was answered: the client is still sending its
  *   body, or something before the execution hangs.
@@ -30,7 +30,7 @@ export function openScope(
   timeoutMs: number,
   stop: AbortSignal,
   onOverdue: () => void,
-): RequestScope {
+): Omit<RequestScope, 'viewer'> {
   const controller = new AbortController();
   // Each part of an answer that is waited for listens to it.
   setMaxListeners(0, controller.signal);

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import type { Viewer } from '../kernel/context.ts';
 import type { Db } from '../kernel/db.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { CorsOrigins } from '../kernel/limits-origins.ts';
@@ -29,6 +30,8 @@ export type Pingable = Pick<Db, 'query'>;
 export interface RequestScope {
   readonly requestId: string;
   readonly headers: IncomingHttpHeaders;
+  /** Who sends it; null where nobody says so. */
+  readonly viewer: Viewer | null;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
   /** Where the planner was asked already: what it gave to be told, or that it left the operation to the executor. */

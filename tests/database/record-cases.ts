@@ -33,6 +33,10 @@ const replaced = (update: (set: string) => string, kind: number): TableCases[str
   taken: [update(`retracted_at = now(), retraction_reason = 'Why', replaced_by_id = uuid_of(${kind}, 2)`)],
 });
 
+const apiKey = (name: string, hash: string) =>
+  `INSERT INTO api_key (id, name, role, secret_hash) VALUES (gen_random_uuid(), ${name}, 'READER', ${hash})`;
+const sha256 = `sha256('x')`;
+
 /** Every constraint of a single row, claims and what hangs on them aside. */
 export const recordCases: Record<string, TableCases> = {
   identifier: {
@@ -213,6 +217,16 @@ export const recordCases: Record<string, TableCases> = {
         `UPDATE event_coding SET goldstein = 'NaN'`,
       ],
       taken: ['UPDATE event_coding SET goldstein = -10'],
+    },
+  },
+  api_key: {
+    name_is_short: {
+      refused: [apiKey(`''`, sha256), apiKey(`repeat('a', 101)`, sha256)],
+      taken: [apiKey(`'a'`, sha256), apiKey(`repeat('é', 100)`, sha256)],
+    },
+    secret_is_hashed: {
+      refused: [apiKey(`'a'`, `'secret'`), apiKey(`'a'`, `sha512('x')`)],
+      taken: [apiKey(`'a'`, sha256)],
     },
   },
   attempt_same_as: {

@@ -58,6 +58,9 @@ test('every enum of the schema has its vocabulary, with the same values and the 
   expect(without.map(({ name }) => name)).toEqual([]);
 });
 
+/** Columns that no client sees. */
+const notShown = ['AccessRole'];
+
 describe('the enums of the database', () => {
   test('are those of the schema, but for the ones that no column is of', () => {
     const names = columns.map(({ name }) => typeName(name));
@@ -67,14 +70,15 @@ describe('the enums of the database', () => {
         .filter((name) => !names.includes(name))
         .sort(),
     ).toEqual(notStored);
-    expect(names.filter((name) => !schema.getType(name))).toEqual([]);
+    expect(names.filter((name) => !schema.getType(name))).toEqual(notShown);
   });
 
   test.each(columns)(
     '$name has the values of the schema and of the client, in the same order',
     ({ name, values }) => {
       const type = enums.find((candidate) => candidate.name === typeName(name));
-      expect(type?.getValues().map((value) => value.name)).toEqual(values);
+      if (!notShown.includes(typeName(name)))
+        expect(type?.getValues().map((value) => value.name)).toEqual(values);
       expect(Object.values(Reflect.get(stored, typeName(name)) as object)).toEqual(values);
     },
   );

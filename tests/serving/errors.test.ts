@@ -161,6 +161,10 @@ describe('request ids', () => {
 });
 
 describe('docs/errors.md', () => {
+  test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'ISSUER_UNAVAILABLE'])('has the code %s', (code) => {
+    expect(readFileSync('docs/errors.md', 'utf8')).toContain(`| \`${code}\` |`);
+  });
+
   const manyFields = `{ ${Array.from({ length: 21 }, (_, i) => `h${i}: hello`).join(' ')} }`;
 
   test.each<[string, string, Record<string, unknown>, number, number]>([

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import type { Authenticate } from '../../src/auth/authenticate.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/kernel/limits.ts';
 import type { Plan } from '../../src/web/planned-lane.ts';
 import type { Pingable, RequestScope, ServingConfig } from '../../src/web/serving.ts';
@@ -37,6 +38,7 @@ interface ServeOptions extends Partial<Omit<ServingConfig, 'limits'>> {
   readonly limits?: Partial<Limits>;
   readonly contextFor?: (request: RequestScope) => object | Promise<object>;
   readonly plan?: Plan;
+  readonly authenticate?: Authenticate;
 }
 
 /** Serves an app on a free port of this machine until the test has finished. */
@@ -46,6 +48,7 @@ export async function serve({
   limits,
   contextFor,
   plan,
+  authenticate,
   ...config
 }: ServeOptions = {}): Promise<Served> {
   const logged: Served['logged'] = [];
@@ -64,6 +67,7 @@ export async function serve({
       info: () => undefined,
       debug: () => undefined,
     },
+    authenticate: authenticate ?? (async () => null),
     contextFor: contextFor ?? (() => ({})),
     plan,
   });

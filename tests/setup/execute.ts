@@ -1,5 +1,5 @@
 import { type ExecutionResult, execute as executeDocument, parse, validate } from 'graphql';
-import { createContext } from '../../src/kernel/context.ts';
+import { createContext, type Viewer } from '../../src/kernel/context.ts';
 import { schema } from '../../src/schema.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -16,11 +16,15 @@ export interface Nodes<T> {
   nodes: T[];
 }
 
-/** Runs a document against the real schema and a real database. A document that is not valid fails the test. */
+/**
+ * Runs a document against the real schema and a real database. A document that is not valid fails the test.
+ * @param viewer who runs it; nobody unless one is given
+ */
 export async function execute<T = Record<string, unknown>>(
   db: TestDatabase,
   document: string,
   variables: Record<string, unknown> = {},
+  viewer: Viewer | null = null,
 ): Promise<Executed<T>> {
   const parsed = parse(document);
   const invalid = validate(schema, parsed);
@@ -30,7 +34,7 @@ export async function execute<T = Record<string, unknown>>(
     schema,
     document: parsed,
     variableValues: variables,
-    contextValue: createContext(db),
+    contextValue: createContext(db, undefined, viewer),
   })) as ExecutionResult;
   return {
     data: result.data as T,

@@ -1,0 +1,198 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { createAuthenticate } from '../../src/auth/authenticate.ts';
+import type { OidcSettings } from '../../src/kernel/oidc.ts';
+import { testDatabase } from '../setup/database.ts';
+import { type Claims, inSeconds, startIssuer } from './issuer.ts';
+
+const db = await testDatabase();
+const issuer = await startIssuer();
+const stranger = await startIssuer();
+
+const reader = (settings: Partial<OidcSettings> = {}) =>
+  createAuthenticate(db, { oidc: { ...issuer.settings, ...settings }, publicReading: true });
+const authenticate = reader();
+const send = async (claims: Claims, alg?: string) => authenticate(`Bearer ${await issuer.sign(claims, alg)}`);
+
+const refused = { code: 'UNAUTHENTICATED' };
+
+/** A token put together by hand, whatever it says of itself. */
+function forge(header: object, claims: object, sign: (signed: string) => string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part(header)}.${part(claims)}`;
+  return `${signed}.${sign(signed)}`;
+}
+
+describe('a token', () => {
+  test.each(['ES256', 'RS256', 'EdDSA'])(
+    'signed with %s says who sends it, without a statement',
+    async (alg) => {
+      db.statements.length = 0;
+      expect(await send({ name: 'Ada Khan', role: 'editor' }, alg)).toMatchObject({
+        name: 'Ada Khan',
+        role: 'EDITOR',
+      });
+      expect(db.statements).toEqual([]);
+    },
+  );
+
+  test('is taken within half a minute of difference between clocks', async () => {
+    expect(await send({ exp: inSeconds(-20) })).toMatchObject({ role: 'READER' });
+    expect(await send({ nbf: inSeconds(20) })).toMatchObject({ role: 'READER' });
+  });
+
+  test('is taken for one of several audiences', async () => {
+    expect(await send({ aud: ['another', 'demarche'] })).toMatchObject({ role: 'READER' });
+  });
+
+  test.each<[string, () => Promise<string> | string]>([
+    ['of another issuer', () => issuer.sign({ iss: 'https://elsewhere.example' })],
+    ['of an issuer of nearly the same name', () => issuer.sign({ iss: `${issuer.settings.issuer}/` })],
+    ['for another audience', () => issuer.sign({ aud: 'something-else' })],
+    ['that has expired', () => issuer.sign({ exp: inSeconds(-40) })],
+    ['that is not valid yet', () => issuer.sign({ nbf: inSeconds(60) })],
+    ['without an end', () => issuer.sign({ exp: undefined })],
+    ['without a subject', () => issuer.sign({ sub: undefined })],
+    ['signed by a key of another issuer', () => stranger.sign()],
+    ['signed by nothing', () => new UnsecuredJWT(issuer.claims({ role: 'admin' })).encode()],
+    ['that says itself that nothing signs it', () => forge({ alg: 'none' }, issuer.claims(), () => '')],
+    [
+      'with the public key as a shared secret',
+      async () => {
+        const secret = await issuer.publicKey();
+        return forge({ alg: 'HS256', kid: 'RS256' }, issuer.claims(), (signed) =>
+          createHmac('sha256', secret).update(signed).digest('base64url'),
+        );
+      },
+    ],
+    [
+      'that brings its own key along',
+      async () => {
+        const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+        const jwk = await exportJWK(publicKey);
+        return new SignJWT(issuer.claims()).setProtectedHeader({ alg: 'ES256', jwk }).sign(privateKey);
+      },
+    ],
+    [
+      'whose claims were changed',
+      async () => {
+        const [header, , signature] = (await issuer.sign()).split('.');
+        const claims = Buffer.from(JSON.stringify(issuer.claims({ role: 'admin' }))).toString('base64url');
+        return `${header}.${claims}.${signature}`;
+      },
+    ],
+    ['that is none', () => 'abc.def.ghi'],
+    ['that is a word', () => 'password'],
+  ])('%s is refused', async (_, make) => {
+    await expect(authenticate(`Bearer ${await make()}`)).rejects.toMatchObject(refused);
+  });
+
+  test('of whatever shape is refused, and never an error of the service', async () => {
+    const part = fc.oneof(
+      fc.base64String().map((text) => text.replaceAll('=', '')),
+      fc.json().map((text) => Buffer.from(text).toString('base64url')),
+      fc
+        .record({
+          alg: fc.constantFrom('ES256', 'RS256', 'none', 'HS256', ''),
+          kid: fc.json(),
+          crit: fc.json(),
+        })
+        .map((header) => Buffer.from(JSON.stringify(header)).toString('base64url')),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 5 }), async (parts) => {
+        await expect(authenticate(`Bearer ${parts.join('.')}`)).rejects.toMatchObject(refused);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is refused where no issuer is set, in words that speak of keys alone', async () => {
+    const withoutIssuer = createAuthenticate(db, { oidc: null, publicReading: true });
+    await expect(withoutIssuer(`Bearer ${await issuer.sign()}`)).rejects.toMatchObject({
+      ...refused,
+      message: expect.not.stringContaining('or a token'),
+    });
+  });
+});
+
+describe('the role of a token', () => {
+  test.each<[unknown, string]>([
+    ['curator', 'CURATOR'],
+    ['ADMIN', 'ADMIN'],
+    [['reader', 'curator', 'editor'], 'CURATOR'],
+    [['staff', 'Editor'], 'EDITOR'],
+    ['unheard-of', 'READER'],
+    [undefined, 'READER'],
+    [{ admin: true }, 'READER'],
+    ['', 'READER'],
+  ])('is, of the claim %j, %s', async (role, expected) => {
+    expect(await send({ role })).toMatchObject({ role: expected });
+  });
+
+  test('is in the claim that the settings name', async () => {
+    const ask = reader({ roleClaim: 'https://demarche.example/roles' });
+    const token = await issuer.sign({
+      role: 'admin',
+      'https://demarche.example/roles': ['editor'],
+    } as Claims);
+    expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
+  });
+});
+
+describe('the name of a token', () => {
+  const host = 'login.example';
+
+  test.each<[string, Claims, string]>([
+    ['the claim name', { name: ' Ada\nKhan\u202E ' }, 'Ada Khan'],
+    ['cut where it is long', { name: 'a'.repeat(200) }, 'a'.repeat(100)],
+    ["the issuer's host where there is none", {}, host],
+    ['the host where it is no text', { name: { given: 'Ada' } }, host],
+    ['the host where it is the address', { name: 'ada@example.org', email: 'ada@example.org' }, host],
+    ['the host where it is an address', { name: 'ada@example.org' }, host],
+    ['the host where it is the subject', { name: 'subject-1' }, host],
+  ])('is %s', async (_, claims, name) => {
+    expect(await send(claims)).toMatchObject({ name });
+  });
+});
+
+describe('the holder of a token', () => {
+  test('is the same in each of their tokens, and tells neither subject nor issuer', async () => {
+    const first = await send({ name: 'Ada Khan', role: 'editor' });
+    const second = await send({ name: 'Ada Khan-Lee', role: 'curator' }, 'RS256');
+    expect(first?.holder).toMatch(/^token:[\w-]{43}$/);
+    expect(second?.holder).toBe(first?.holder);
+    expect((await send({ sub: 'subject-2' }))?.holder).not.toBe(first?.holder);
+  });
+});
+
+describe('the keys of an issuer', () => {
+  test('are fetched once for many tokens, and not for each with a key that is unknown', async () => {
+    const ask = reader();
+    const before = issuer.fetched();
+    for (let i = 0; i < 3; i += 1) await ask(`Bearer ${await issuer.sign()}`);
+    const { privateKey } = await generateKeyPair('ES256');
+    const unknown = await new SignJWT(issuer.claims())
+      .setProtectedHeader({ alg: 'ES256', kid: 'unheard-of' })
+      .sign(privateKey);
+    for (let i = 0; i < 3; i += 1) await expect(ask(`Bearer ${unknown}`)).rejects.toMatchObject(refused);
+    expect(issuer.fetched() - before).toBe(1);
+  });
+
+  test('that cannot be fetched are no fault of the token, and it is taken once they can', async () => {
+    const ask = reader();
+    const token = await issuer.sign({ role: 'editor' });
+    const unavailable = {
+      code: 'ISSUER_UNAVAILABLE',
+      message: expect.stringContaining('the keys of its issuer cannot be fetched'),
+    };
+    issuer.up = false;
+    await expect(ask(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+    issuer.up = true;
+    expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
+    const nowhere = reader({ jwksUrl: new URL('http://127.0.0.1:9/jwks') });
+    await expect(nowhere(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+  });
+});
