@@ -35,7 +35,10 @@ export function refusalOf(error: unknown): Refusal | null {
 function describe(code: string, message: string): Problem {
   const rule = Object.keys(rules).find((name) => message.includes(name));
   const [kind, words] = rules[rule ?? ''] ?? [];
-  if (kind && words) return { path: [], code: kind, message: words };
+  // The trigger that refuses a loop names the column that makes it.
+  const [, column] = /The (\w+)_id of \w+ /.exec(message) ?? [];
+  const path = column ? [column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())] : [];
+  if (kind && words) return { path, code: kind, message: words };
   const named = /constraint "([a-z0-9_]+)"/.exec(message)?.[1]?.replaceAll('_', ' ');
   const fallback: Readonly<Record<string, readonly [ProblemCode, string]>> = {
     23505: ['DUPLICATE', 'the same thing is given twice, or is on record already'],

@@ -1,5 +1,5 @@
 import type { ActorInput } from '../actors/actor.service.ts';
-import type { OfficeInput } from '../actors/office.service.ts';
+import type { OfficeInput, TenureInput } from '../actors/office.service.ts';
 import type { ClaimInput } from '../claims/claim.service.ts';
 import type { ClaimSubject } from '../claims/claim-value.ts';
 import type { ConflictInput } from '../conflicts/conflict.service.ts';
@@ -40,6 +40,10 @@ export class DraftInputs {
 
   office({ slug, title, rank, body }: DraftValue<'offices'>): OfficeInput {
     return { id: this.#own('office', slug), slug, title, rank, bodyId: this.#id(body) };
+  }
+
+  tenure({ holder, office, started, ended }: DraftValue<'tenures'>): TenureInput {
+    return { holderId: this.#id(holder), officeId: this.#id(office), started, ended };
   }
 
   place(value: DraftValue<'places'>): PlaceInput {

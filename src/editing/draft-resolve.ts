@@ -36,7 +36,7 @@ export async function resolveDraft(
   checkDraft(given, problems);
   const draft = names.sound(given);
   const tenures = await Tenures.find(tx, draft, names, problems);
-  const responses = await Responses.find(tx, draft, names);
+  const responses = await Responses.find(tx, draft, names, onRecord);
   const claims = await Claims.find(tx, draft, names, problems);
   const published = await readPublished(tx, draft);
   checkOffices(draft, tenures, published, problems);
@@ -122,15 +122,20 @@ export class Responses {
     this.#ids = ids;
   }
 
-  static async find(tx: Tx, draft: Draft, names: Names): Promise<Responses> {
+  static async find(tx: Tx, draft: Draft, names: Names, onRecord: OnRecord): Promise<Responses> {
     const attempts = new Set<string>();
     for (const { value } of draft.claims)
       for (const { ref } of references(value.says)) if (ref.kind === 'attempt') attempts.add(ref.slug);
+    const changed = onRecord === 'change' ? draft.attempts : [];
+    for (const { value } of changed) attempts.add(value.slug);
     const rows = await findResponses(tx, [...attempts]);
     const ids = new Map(rows.map(({ id, attempt, party }) => [`${attempt}/${party}`, id]));
-    for (const { value } of draft.attempts)
-      if (names.isNew('attempt', value.slug))
-        for (const { party } of value.responses) ids.set(`${value.slug}/${party.slug}`, newId());
+    const added = draft.attempts.filter(({ value }) => names.isNew('attempt', value.slug));
+    for (const { value } of [...added, ...changed])
+      for (const { party } of value.responses) {
+        const name = `${value.slug}/${party.slug}`;
+        if (!ids.has(name)) ids.set(name, newId());
+      }
     return new Responses(ids);
   }
 

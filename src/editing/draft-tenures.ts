@@ -19,6 +19,7 @@ export class Tenures {
   /** Those that the folder adds, ready to be recorded. */
   readonly added: TenureInput[] = [];
   readonly #held = new Map<string, Held[]>();
+  readonly #kept = new Set<unknown>();
 
   static async find(tx: Tx, draft: Draft, names: Names, problems: Problems) {
     const tenures = new Tenures();
@@ -30,12 +31,20 @@ export class Tenures {
       const same = tenures
         .#of(holder.slug, office.slug)
         .some((held) => (held.started?.edtf ?? null) === (started?.edtf ?? null));
-      if (same) continue;
+      if (same) {
+        tenures.#kept.add(value);
+        continue;
+      }
       const id = newId();
       tenures.#add(holder.slug, office.slug, { id, started, ended });
       tenures.added.push({ id, holderId: names.id(holder), officeId: names.id(office), started, ended });
     }
     return tenures;
+  }
+
+  /** Whether a tenure of the draft is on record already, by its holder, office and start. */
+  isKept(tenure: object): boolean {
+    return this.#kept.has(tenure);
   }
 
   /**

@@ -2,7 +2,9 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
+import type { ClaimedRecords } from './derive-after.store.ts';
 import type { RefKind } from './draft-reference.ts';
+import { type VersionedType, versionedTables } from './form.ts';
 
 /** The table that holds what a slug names. */
 const tables: Readonly<Record<RefKind, Sql>> = {
@@ -129,6 +131,23 @@ export async function findSlugsById(
   );
 }
 
+/** Who wrote a record: an editor, or a dataset; null for what has no such origin. */
+export async function findOrigin(tx: Tx, type: VersionedType, id: string): Promise<string | null> {
+  if (type !== 'Event' && type !== 'MediationAttempt' && type !== 'Position' && type !== 'Claim') return null;
+  const [row] = await tx.$queryRaw<{ origin: string }[]>(
+    sql`${comment(`origin of ${type}`)} SELECT origin::text FROM ${raw(versionedTables[type])} WHERE id = ${id}::uuid LIMIT 1`,
+  );
+  return row?.origin ?? null;
+}
+
+/** The version of a record, or null where there is no such record. */
+export async function findVersion(tx: Tx, type: VersionedType, id: string): Promise<number | null> {
+  const [row] = await tx.$queryRaw<{ version: number }[]>(
+    sql`${comment(`version of ${type}`)} SELECT version FROM ${raw(versionedTables[type])} WHERE id = ${id}::uuid LIMIT 1`,
+  );
+  return row?.version ?? null;
+}
+
 export interface RecordedCode {
   scheme: string;
   value: string;
@@ -148,13 +167,6 @@ export async function findCodes(
     FROM unnest(${codes.map(({ scheme }) => scheme)}::identifier_scheme[], ${codes.map(({ value }) => value)}::text[]) AS wanted (scheme, value)
     JOIN identifier i ON i.scheme = wanted.scheme AND i.value = wanted.value
     JOIN ${tables[kind]} o ON o.id = ${raw(kind === 'actor' ? 'i.actor_id' : 'i.place_id')}`);
-}
-
-export interface ClaimedRecords {
-  events: string[];
-  attempts: string[];
-  positions: string[];
-  conflicts: string[];
 }
 
 /** The records that claims are about; a response belongs to its attempt. */

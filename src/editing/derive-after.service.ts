@@ -1,0 +1,57 @@
+import { refreshDerived } from '../claims/derive.service.ts';
+import type { Tx } from '../kernel/db.ts';
+import {
+  type ClaimedRecords,
+  findBelowActor,
+  findBelowPlace,
+  findClaimedBySource,
+} from './derive-after.store.ts';
+import type { Journal } from './journal.ts';
+import type { Subject } from './outcome.ts';
+
+/** Fields of a source by which it depends on others. */
+const links = ['embeddedIn', 'reportsOn', 'republishes'];
+
+/**
+ * Derives anew what follows from a change of a record: of the record itself, and of every record whose claims are
+ * compared by what has changed.
+ * @param others events or attempts that were or are related to it
+ */
+export async function deriveAfterUpdate(
+  tx: Tx,
+  journal: Journal,
+  { type, id }: Subject,
+  given: ReadonlySet<string>,
+  others: readonly string[],
+): Promise<void> {
+  const affected = await findAffected(tx, type, id, given, others);
+  if (!affected) return;
+  journal.derived(await refreshDerived(tx, affected));
+}
+
+async function findAffected(
+  tx: Tx,
+  type: Subject['type'],
+  id: string,
+  given: ReadonlySet<string>,
+  others: readonly string[],
+): Promise<Partial<ClaimedRecords> | null> {
+  switch (type) {
+    case 'Event':
+      return { events: [id, ...others] };
+    case 'MediationAttempt':
+      return { attempts: [id] };
+    case 'Position':
+      return { positions: [id] };
+    case 'Conflict':
+      return { conflicts: [id] };
+    case 'Actor':
+      return given.has('memberOf') || given.has('kind') ? findBelowActor(tx, id) : null;
+    case 'Place':
+      return given.has('partOf') ? findBelowPlace(tx, id) : null;
+    case 'Source':
+      return links.some((link) => given.has(link)) ? findClaimedBySource(tx, id) : null;
+    default:
+      return null;
+  }
+}

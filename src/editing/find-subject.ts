@@ -1,0 +1,72 @@
+import type { Tx } from '../kernel/db.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { readReference } from '../kernel/ids.ts';
+import { findSlugs, findVersion } from './draft.store.ts';
+import type { RefKind } from './draft-reference.ts';
+import type { VersionedType } from './form.ts';
+import type { InputProblems } from './input-problem.ts';
+import { MissingError, StaleError, type Subject } from './outcome.ts';
+
+/** The kinds that have a slug, by the types of their records. */
+const slugged: Readonly<Partial<Record<VersionedType, RefKind>>> = {
+  Actor: 'actor',
+  Office: 'office',
+  Place: 'place',
+  Issue: 'issue',
+  Conflict: 'conflict',
+  Source: 'source',
+  Event: 'event',
+  MediationAttempt: 'attempt',
+  Position: 'position',
+};
+
+/**
+ * The record that an input names by its id or slug.
+ * @throws InvalidError where the text is neither, MissingError where there is no such record.
+ */
+export async function findSubject(
+  tx: Tx,
+  type: VersionedType,
+  given: unknown,
+  field: string,
+  problems: InputProblems,
+): Promise<Subject> {
+  const text = String(given);
+  const missing = () =>
+    new MissingError(`${field}: the record holds no ${type} under ${JSON.stringify(text.slice(0, 80))}.`);
+  const reference = readGiven(text, type, field, problems);
+  const kind = slugged[type];
+  if (reference.id === undefined) {
+    const [row] = kind ? await findSlugs(tx, kind, [reference.slug]) : [];
+    if (!row) throw missing();
+    return { type, id: row.id };
+  }
+  if ((await findVersion(tx, type, reference.id)) === null) throw missing();
+  return { type, id: reference.id };
+}
+
+function readGiven(text: string, type: VersionedType, field: string, problems: InputProblems) {
+  try {
+    return readReference(text, type, field);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    problems.add({ path: [], raw: { [field]: text } }, [field], error.message.replace(`${field}: `, ''));
+    problems.refuse();
+    throw error;
+  }
+}
+
+/**
+ * Refuses a change of a version that is no longer the one on record. Called when the record is held, so that the
+ * version stays.
+ * @throws StaleError
+ */
+export async function checkVersion(tx: Tx, subject: Subject, seen: unknown): Promise<void> {
+  if (seen === undefined || seen === null) return;
+  const version = await findVersion(tx, subject.type, subject.id);
+  if (version === seen) return;
+  throw new StaleError(
+    `version: ${String(seen)} was given, and the record is at version ${version}: somebody else has changed it. Look at what stands there now, and send the change again with that version.`,
+    subject,
+  );
+}

@@ -1,0 +1,127 @@
+import { updateActor } from '../actors/actor.service.ts';
+import { updateOffice, updateTenure } from '../actors/office.service.ts';
+import { updateConflict } from '../conflicts/conflict.service.ts';
+import { updateIssue } from '../conflicts/issue.service.ts';
+import { updateEvent } from '../events/event.service.ts';
+import type { Tx } from '../kernel/db.ts';
+import { updateAttempt } from '../mediation/mediation-attempt.service.ts';
+import { updatePlace } from '../places/place.service.ts';
+import { updatePosition } from '../positions/position.service.ts';
+import { updateSource } from '../sources/source.service.ts';
+import { deriveAfterUpdate } from './derive-after.service.ts';
+import { findOrigin } from './draft.store.ts';
+import { readDraft } from './draft.ts';
+import { DraftInputs } from './draft-input.ts';
+import { type ResolvedDraft, resolveDraft } from './draft-resolve.ts';
+import type { DraftList } from './draft-shape.ts';
+import type { Edit, EditInput } from './edit.ts';
+import { checkVersion, findSubject } from './find-subject.ts';
+import type { Form } from './form.ts';
+import { absences, recordFields, toEntry } from './input-entry.ts';
+import { kinds } from './kinds.ts';
+import type { Subject } from './outcome.ts';
+
+export type UpdatedList = Exclude<DraftList, 'claims'>;
+
+/**
+ * Changes the fields of a record that the input gives; null takes a value away, and a list is given whole. An input
+ * that changes nothing makes no version.
+ */
+export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInput): Promise<Subject> {
+  const { tx, journal, problems } = edit;
+  const { type } = kinds[list];
+  const subject = await findSubject(tx, type, input.id, 'id', problems);
+  await journal.watch(type, [subject.id]);
+  await checkVersion(tx, subject, input.version);
+  await refuseImported(edit, subject);
+  const before = (await journal.formBefore(type, subject.id)) ?? {};
+  const patch = recordFields(input);
+  const entry = toEntry(list, merge(list, before, patch), [], problems);
+  const { draft, broken } = readDraft({ [list]: [entry] }, problems);
+  const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
+  const given = new Set(Object.keys(patch));
+  const others = await watchRelated(edit, list, resolved, before, given);
+  await change(tx, list, subject.id, resolved, given);
+  await deriveAfterUpdate(tx, journal, subject, given, others);
+  return subject;
+}
+
+/** What stands on record with what the input gives in its place; a value takes the place of the reason why there was none. */
+function merge(list: DraftList, before: Form, patch: Readonly<Record<string, unknown>>): Form {
+  const { retraction: _, responses, ...merged }: Record<string, unknown> = { ...before, ...patch };
+  for (const [field, other] of Object.entries(absences[list] ?? {})) {
+    if (patch[field] != null && patch[other] == null) delete merged[other];
+    if (patch[other] != null && patch[field] == null) delete merged[field];
+  }
+  return list === 'attempts' ? { ...merged, responses } : merged;
+}
+
+/** What a dataset says is the dataset's; it changes when the dataset is imported again. */
+async function refuseImported({ tx, problems }: Edit, { type, id }: Subject): Promise<void> {
+  if ((await findOrigin(tx, type, id)) !== 'DATASET') return;
+  problems.add(
+    { path: [], raw: { id } },
+    ['id'],
+    'the record came from a dataset and says what the dataset says; add a claim about it, or put a record of your own beside it',
+  );
+  problems.refuse();
+}
+
+/** Events and attempts that the new or the old lists of the record are about: their own lists change with them. */
+async function watchRelated(
+  { tx, journal }: Edit,
+  list: DraftList,
+  { draft, names }: ResolvedDraft,
+  before: Form,
+  given: ReadonlySet<string>,
+): Promise<string[]> {
+  const [kind, field, type] =
+    list === 'events'
+      ? (['event', 'relations', 'Event'] as const)
+      : (['attempt', 'possiblySameAs', 'MediationAttempt'] as const);
+  if (!(list === 'events' || list === 'attempts') || !given.has(field)) return [];
+  const now = [
+    ...draft.events.flatMap(({ value }) => (value.relations ?? []).map(({ event }) => event)),
+    ...draft.attempts.flatMap(({ value }) => value.possiblySameAs ?? []),
+  ].map((ref) => names.id(ref));
+  const was = (before[field] as (string | { event: string })[] | undefined) ?? [];
+  const slugs = was.map((each) => (typeof each === 'string' ? each : each.event));
+  const others = [...now, ...(await idsOf(tx, kind, slugs))];
+  await journal.watch(type, others);
+  return others;
+}
+
+async function idsOf(tx: Tx, kind: 'event' | 'attempt', slugs: readonly string[]): Promise<string[]> {
+  const where = { slug: { in: [...slugs] } };
+  const query = { where, select: { id: true }, take: slugs.length };
+  const rows = await (kind === 'event' ? tx.event.findMany(query) : tx.mediationAttempt.findMany(query));
+  return rows.map(({ id }) => id);
+}
+
+async function change(
+  tx: Tx,
+  list: UpdatedList,
+  id: string,
+  resolved: ResolvedDraft,
+  given: ReadonlySet<string>,
+): Promise<void> {
+  const inputs = new DraftInputs(resolved);
+  const first = <L extends UpdatedList>(of: L) => {
+    const [item] = resolved.draft[of];
+    if (!item) throw new RangeError(`Nothing is to be changed in ${of}.`);
+    return item.value as (typeof resolved.draft)[L][number]['value'];
+  };
+  const changes: Readonly<Record<UpdatedList, () => Promise<unknown>>> = {
+    actors: () => updateActor(tx, { ...inputs.actor(first('actors')), id }, given),
+    offices: () => updateOffice(tx, { ...inputs.office(first('offices')), id }),
+    tenures: () => updateTenure(tx, { ...inputs.tenure(first('tenures')), id }),
+    places: () => updatePlace(tx, { ...inputs.place(first('places')), id }, given),
+    issues: () => updateIssue(tx, { ...inputs.issue(first('issues')), id }),
+    conflicts: () => updateConflict(tx, { ...inputs.conflict(first('conflicts')), id }, given),
+    events: () => updateEvent(tx, { ...inputs.event(first('events')), id }, given),
+    sources: () => updateSource(tx, { ...inputs.source(first('sources')), id }),
+    attempts: () => updateAttempt(tx, { ...inputs.attempt(first('attempts')), id }, given),
+    positions: () => updatePosition(tx, { ...inputs.position(first('positions')), id }, given),
+  };
+  await changes[list]();
+}
