@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import './claims/disagreement.schema.ts';
+import { describeInputs } from './editing/input-description.ts';
+import './editing/mutation.schema.ts';
 import { builder } from './kernel/builder.ts';
 import './queries/claim-lists.schema.ts';
 import './queries/record-lists.schema.ts';
@@ -9,3 +11,4 @@ import './search/search.schema.ts';
 
 /** The schema with every feature's part of it. */
 export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });
+describeInputs(schema);

@@ -8,6 +8,7 @@ import { resolveDraft } from './draft-resolve.ts';
 import type { Edit, EditInput } from './edit.ts';
 import { checkVersion, findSubject } from './find-subject.ts';
 import { recordFields, toEntry } from './input-entry.ts';
+import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';
 import type { Path } from './problem.ts';
 
@@ -23,7 +24,7 @@ export async function recordResponse(edit: Edit, input: EditInput): Promise<Subj
   const { retraction: _, ...before } = (await journal.formBefore('MediationAttempt', subject.id)) ?? {};
   const { attempt: __, ...given } = recordFields(input);
   const response = { ...given, party: await readParty(edit, given.party) };
-  const others = (before.responses as { party: string }[] | undefined) ?? [];
+  const others = (before.responses as Readonly<Record<string, unknown>>[] | undefined) ?? [];
   const known = others.findIndex(({ party }) => party === response.party);
   const at = known < 0 ? others.length : known;
   const responses = others.toSpliced(at, 1, response);
@@ -31,7 +32,8 @@ export async function recordResponse(edit: Edit, input: EditInput): Promise<Subj
   // What is wrong with the response is told where the input has it.
   const locate = (inside: Path): Path =>
     inside[0] === 'responses' && inside[1] === at ? inside.slice(2) : (entry.locate?.(inside) ?? inside);
-  const { draft, broken } = readDraft({ attempts: [{ ...entry, locate }] }, problems);
+  const located: InputEntry = { ...entry, locate };
+  const { draft, broken } = readDraft({ attempts: [located] }, problems);
   const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
   const [item] = resolved.draft.attempts;
   const read = item && new DraftInputs(resolved).attempt(item.value).responses[at];

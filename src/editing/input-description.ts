@@ -1,0 +1,64 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
+
+/** What fields mean that no type has under the same name. */
+const others: Readonly<Record<string, string>> = {
+  id: 'The record to change, by its id or, where it has one, its slug.',
+  version:
+    'The version that the change was made from. Where the record is at another by now, nothing is written and a ConflictError says what stands there.',
+  note: 'Why, for the history of the record; public, at most 10,000 characters.',
+  idempotencyKey:
+    'A key of your own, at most 200 characters, for this one request: sent again with it, the request gives the first answer again and changes nothing. Two that arrive at the same moment are one.',
+  'Actor.names': 'Names beside the canonical one, which is the name itself.',
+  slug: 'A readable key, [a-z0-9]+(-[a-z0-9]+)*, unique within the type and stable.',
+  actor: 'Who, by id or slug.',
+  party: 'Which party answers, by id or slug.',
+  speakingAs:
+    'The offices in which they speak or act, by id or slug. Which of their tenures it is follows from the date; one outside of all tenures gives a warning.',
+  event: 'The event, by id or slug.',
+  attempt: 'The mediation attempt, by id or slug.',
+  response: 'One party’s answer to an attempt, by its id or as attempt-slug/party-slug.',
+  position: 'The position, by id or slug.',
+  conflict: 'The conflict, by id or slug.',
+  value: 'The value.',
+  text: 'The value in words, for a PLACE, INITIATOR, MEDIATOR or ORIGINATOR that the source does not name; instead of value.',
+  role: 'The role, where the field is PARTICIPANT.',
+  relation: 'The relation, where the field is RELATION.',
+  says: 'What the passage says: one claim for each.',
+  key: 'A key of the claim within its source, so that it can be referred to as source-slug#key.',
+  supersedes:
+    'The earlier claim of the same root speaker that this one takes back, by its id or as source-slug#key.',
+  validFrom: 'First day on which the code is valid, such as 2025-05-11; null where it always was.',
+  validTo: 'Last day on which the code is valid; null where it still is.',
+};
+
+/** Fields that every input has, whatever the record's own field of that name means. */
+const controls: ReadonlySet<string> = new Set(['id', 'version', 'note', 'idempotencyKey']);
+
+function isReference(type: GraphQLInputType): boolean {
+  return getNamedType(type).name === 'ID';
+}
+
+/**
+ * Gives the fields of input types the descriptions of the fields that they set. An input type names the type whose
+ * fields these are; what the field of an output says holds for the input as well, so that it is said once.
+ */
+export function describeInputs(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isInputObjectType(type) || type.extensions.describes === undefined) continue;
+    const output = schema.getType(String(type.extensions.describes));
+    const known = isObjectType(output) ? output.getFields() : {};
+    for (const field of Object.values(type.getFields())) {
+      const { name } = field;
+      const said = known[name]?.description;
+      const refers = said && isReference(field.type) ? `${said} By id or slug.` : said;
+      const special = others[`${String(type.extensions.describes)}.${name}`];
+      field.description ??= special ?? (controls.has(name) ? others[name] : (refers ?? others[name]));
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import type { InputRef } from '@pothos/core';
+import { mutationField } from '../auth/mutation.ts';
+import type { AccessRole } from '../generated/prisma/enums.ts';
+import { builder } from '../kernel/builder.ts';
+import { loadRow } from '../kernel/load.ts';
+import { addClaim, createRecord } from './create.service.ts';
+import { documentLists, recordSource } from './document.service.ts';
+import type { DraftList } from './draft-shape.ts';
+import { type Edit, type Edited, type EditInput, edit } from './edit.ts';
+import {
+  ConflictErrorRef,
+  NotFoundErrorRef,
+  ProblemRef,
+  toErrorValue,
+  ValidationErrorRef,
+} from './error.schema.ts';
+import type { VersionedType } from './form.ts';
+import { defineInput, entryFields, type InputField, type InputFields, itemFields } from './input-type.ts';
+import { kinds } from './kinds.ts';
+import type { Subject } from './outcome.ts';
+import { recordResponse } from './response.service.ts';
+import { type RetractableType, restoreRecord, retractRecord } from './retract.service.ts';
+import { type UpdatedList, updateRecord } from './update.service.ts';
+
+/** What every input has besides. */
+const controls: InputFields = {
+  note: { type: 'String', list: false, required: false },
+  idempotencyKey: { type: 'String', list: false, required: false },
+};
+
+const id: InputField = { type: 'ID', list: false, required: true };
+const version = (required: boolean): InputField => ({ type: 'Int', list: false, required });
+
+interface Definition {
+  readonly name: string;
+  readonly role: AccessRole;
+  readonly description: string;
+  /** The type of the record that the payload gives, under `field`. */
+  readonly type: VersionedType;
+  readonly input: InputFields;
+  readonly change: (edit: Edit, input: EditInput) => Promise<Subject>;
+}
+
+/** Adds a mutation with its input, its payload and the union of what it may give. */
+function define({ name, role, description, type, input, change }: Definition): void {
+  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const field = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+  const InputType: InputRef<object> = defineInput(`${title}Input`, type, `What ${name} is given.`, {
+    ...input,
+    ...controls,
+  });
+  const PayloadRef = builder.objectRef<Edited>(`${title}Payload`);
+  PayloadRef.implement({
+    description: `What ${name} did.`,
+    fields: (t) => ({
+      [field]: t.field({
+        type: type as never,
+        description: 'The record as it is now.',
+        resolve: async ({ subject }, _args, context, info) => {
+          const row = await loadRow(context, info, subject.type, subject.id);
+          if (!row) throw new RangeError(`The ${subject.type} ${subject.id} is gone.`);
+          return row as never;
+        },
+      }),
+      warnings: t.field({
+        type: [ProblemRef],
+        description: 'What is worth a look, and was no reason to refuse.',
+        resolve: ({ warnings }) => [...warnings],
+      }),
+    }),
+  });
+  const ResultRef = builder.unionType(`${title}Result`, {
+    description: `What ${name} did, or why nothing was written.`,
+    types: [PayloadRef, ValidationErrorRef, NotFoundErrorRef, ConflictErrorRef],
+    resolveType: (value) =>
+      'problems' in value || 'message' in value
+        ? String(Reflect.get(value, '__typename'))
+        : `${title}Payload`,
+  });
+  mutationField(name, {
+    role,
+    description,
+    input: InputType,
+    type: ResultRef,
+    resolve: async (given, { db, viewer }) => {
+      const asked = { mutation: name, input: given as EditInput };
+      try {
+        return (await edit(db, viewer, asked, (each) => change(each, asked.input))) as never;
+      } catch (error) {
+        return toErrorValue(error) as never;
+      }
+    },
+  });
+}
+
+const without = (fields: InputFields, ...names: string[]): InputFields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+const optional = (fields: InputFields): InputFields =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, required: false }]));
+
+/** What is created and changed alike, and what it is called. */
+const created: readonly (readonly [list: UpdatedList, words: string])[] = [
+  ['actors', 'an actor'],
+  ['offices', 'an office'],
+  ['tenures', 'who holds an office'],
+  ['places', 'a place'],
+  ['conflicts', 'a conflict'],
+  ['issues', 'an issue'],
+  ['sources', 'a source'],
+  ['events', 'an event with its participants, relations and codings'],
+  ['attempts', 'a mediation attempt with its mediators and the responses of the parties'],
+  ['positions', 'a position'],
+];
+
+for (const [list, words] of created) {
+  const { type } = kinds[list];
+  const fields = entryFields(list);
+  define({
+    name: `create${type}`,
+    role: 'EDITOR',
+    description: `Puts ${words} on record.`,
+    type,
+    input: fields,
+    change: (each, input) => createRecord(each, list, input),
+  });
+  define({
+    name: `update${type}`,
+    role: 'EDITOR',
+    description:
+      'Changes the fields that are given: null takes a value away, a list is given whole, and what is left out stays. A change of nothing makes no version.',
+    type,
+    input: { id, version: version(true), ...optional(without(fields, 'slug', 'responses')) },
+    change: (each, input) => updateRecord(each, list, input),
+  });
+}
+
+define({
+  name: 'recordResponse',
+  role: 'EDITOR',
+  description:
+    'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before.',
+  type: 'MediationAttempt',
+  input: {
+    attempt: id,
+    version: version(false),
+    ...itemFields('attempts', 'responses'),
+  },
+  change: recordResponse,
+});
+
+define({
+  name: 'addClaim',
+  role: 'EDITOR',
+  description: 'Adds one claim that a source makes about a record. The record keeps its version.',
+  type: 'Claim',
+  input: { ...without(entryFields('claims'), 'says'), ...itemFields('claims', 'says') },
+  change: addClaim,
+});
+
+define({
+  name: 'recordSource',
+  role: 'EDITOR',
+  description:
+    'Puts a whole document on record, all or nothing: its source, what it claims, and the records that the claims are about. What is on record already is referred to by its slug or id.',
+  type: 'Source',
+  input: documentFields(),
+  change: recordSource,
+});
+
+const retractable: readonly (readonly [type: RetractableType, words: string])[] = [
+  ['Event', 'an event'],
+  ['MediationAttempt', 'a mediation attempt'],
+  ['Position', 'a position'],
+  ['Claim', 'a claim'],
+];
+
+for (const [type, words] of retractable) {
+  const replacedBy: InputFields =
+    type === 'Claim'
+      ? {}
+      : {
+          replacedBy: {
+            type: 'ID',
+            list: false,
+            required: false,
+            description: 'The record of the same type that takes its place, by id or slug.',
+          },
+        };
+  define({
+    name: `retract${type}`,
+    role: 'CURATOR',
+    description: `Withdraws ${words}, with a reason. It leaves every list that does not ask for it, and stays readable by its id.`,
+    type,
+    input: {
+      id,
+      version: version(false),
+      reason: {
+        type: 'String',
+        list: false,
+        required: true,
+        description: 'Why, in a sentence that is public; at most 10,000 characters.',
+      },
+      ...replacedBy,
+    },
+    change: (each, input) => retractRecord(each, type, input),
+  });
+  define({
+    name: `restore${type}`,
+    role: 'CURATOR',
+    description: `Takes the retraction of ${words} back.`,
+    type,
+    input: { id, version: version(false) },
+    change: (each, input) => restoreRecord(each, type, input),
+  });
+}
+
+function documentFields(): InputFields {
+  const list = (type: InputRef<object>): InputField => ({ type, list: true, required: false });
+  const item = (of: DraftList) => {
+    const { type } = kinds[of];
+    const fields = entryFields(of);
+    const { source } = fields;
+    const given = source ? { ...fields, source: { ...source, required: false } } : fields;
+    return defineInput(`${type}Input`, type, `What an input gives for the type ${type}.`, given);
+  };
+  const inputs = new Map<DraftList, InputRef<object>>(documentLists.map((of) => [of, item(of)]));
+  const SourceInput = inputs.get('sources');
+  if (!SourceInput) throw new RangeError('A document has sources.');
+  const described: Readonly<Partial<Record<DraftList, string>>> = {
+    sources: 'Other sources that the document embeds, reports or copies.',
+    claims: 'What the document claims, passage by passage. A claim without a source is one of the document.',
+  };
+  return {
+    source: { type: SourceInput, list: false, required: true, description: 'The document.' },
+    text: {
+      type: 'String',
+      list: false,
+      required: false,
+      description:
+        'The whole text of the document, in which every quote is looked up. It is not kept; its sha256 becomes contentSha256 where that is not given.',
+    },
+    ...Object.fromEntries(
+      documentLists.map((of) => [
+        of,
+        {
+          ...list(inputs.get(of) ?? SourceInput),
+          description: described[of] ?? `New ${of} that the claims are about or refer to.`,
+        },
+      ]),
+    ),
+  };
+}
