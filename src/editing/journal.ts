@@ -7,7 +7,7 @@ import {
   insertRevisions,
   type RevisionInput,
   takeTurn,
-} from '../history/revision.store.ts';
+} from '../history/revision.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import {
   type Form,

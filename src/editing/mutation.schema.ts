@@ -37,15 +37,17 @@ interface Definition {
   readonly description: string;
   /** The type of the record that the payload gives, under `field`. */
   readonly type: VersionedType;
+  /** The type whose fields the input gives, where that is another. */
+  readonly describes?: string;
   readonly input: InputFields;
   readonly change: (edit: Edit, input: EditInput) => Promise<Subject>;
 }
 
 /** Adds a mutation with its input, its payload and the union of what it may give. */
-function define({ name, role, description, type, input, change }: Definition): void {
+function define({ name, role, description, type, describes = type, input, change }: Definition): void {
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const field = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
-  const InputType: InputRef<object> = defineInput(`${title}Input`, type, `What ${name} is given.`, {
+  const InputType: InputRef<object> = defineInput(`${title}Input`, describes, `What ${name} is given.`, {
     ...input,
     ...controls,
   });
@@ -141,6 +143,7 @@ define({
   description:
     'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before.',
   type: 'MediationAttempt',
+  describes: 'PartyResponse',
   input: {
     attempt: id,
     version: version(false),
