@@ -11,13 +11,13 @@ export interface Refusal {
 /** SQLSTATEs of changes that met another one: it failed, or it wrote first what this one was about to. */
 const transient: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '23503', '23P01']);
 
-/** What rules that span rows say in words, by their names in the migrations. */
+/** What rules say in words, by their names in the migrations or, where triggers check them, by words of theirs. */
 const rules: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  hierarchy_has_no_loop: ['LOOP', 'it would lead back to itself'],
-  office_is_held_by_a_person: ['INVALID', 'offices are held by actors of kind PERSON'],
+  'must not lead back': ['LOOP', 'it would lead back to itself'],
+  'be of kind PERSON': ['INVALID', 'offices are held by actors of kind PERSON'],
   code_names_one_actor_at_a_time: ['TAKEN', 'a code of a scheme names one actor at a time'],
   code_names_one_place_at_a_time: ['TAKEN', 'a code of a scheme names one place at a time'],
-  supersedes_the_same_speaker: ['OTHER_SPEAKER', 'a claim takes back only what the same actor said before'],
+  'of the same root speaker': ['OTHER_SPEAKER', 'a claim takes back only what the same actor said before'],
   start_is_not_after_end: ['INVALID_DATE', 'it ends before it starts'],
 };
 

@@ -35,7 +35,10 @@ export class InputProblems implements Problems {
 }
 
 function keep(problems: Map<string, Problem>, problem: Problem): void {
-  problems.set(`${problem.path.join('.')} ${problem.message}`, problem);
+  // Whatever is missing is missing once; the first sentence knows more about it than the shape does.
+  const what = problem.code === 'REQUIRED' ? problem.code : problem.message;
+  const key = `${problem.path.join('.')} ${what}`;
+  if (!problems.has(key)) problems.set(key, problem);
 }
 
 function toProblem(entry: InputEntry, inside: Path, message: string, code: ProblemCode): Problem {

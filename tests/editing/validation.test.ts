@@ -1,0 +1,326 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { change, send } from './editors.ts';
+
+let db: TestDatabase;
+const text = 'The minister said that talks were held in May. “No,” said the envoy. 🕊 Talks.';
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await change(db, 'recordSource', {
+    source: { slug: 'paper', kind: 'NEWS_ARTICLE', title: 'A paper', published: { edtf: '2025-05-12' } },
+    actors: [
+      { slug: 'arva', name: 'Arva', kind: 'STATE' },
+      { slug: 'ana', name: 'Ana', kind: 'PERSON', memberOf: 'arva' },
+      { slug: 'bo', name: 'Bo', kind: 'PERSON' },
+    ],
+    offices: [{ slug: 'minister', title: 'Minister', body: 'arva', rank: 'MINISTER' }],
+    tenures: [{ holder: 'ana', office: 'minister', started: { edtf: '2020' }, ended: { edtf: '2021' } }],
+    events: [
+      {
+        slug: 'talks',
+        type: 'NEGOTIATION',
+        title: 'Talks',
+        date: { edtf: '2025-05' },
+        placeAbsence: 'NOT_STATED',
+      },
+    ],
+    claims: [
+      {
+        key: 'k',
+        directness: 'PARAPHRASE',
+        chain: [{ position: 1, speaker: 'bo', act: 'ASSERT' }],
+        says: [{ event: 'talks', field: 'OTHER', value: 'Something.' }],
+      },
+    ],
+  });
+});
+
+const event = {
+  slug: 'meeting',
+  type: 'MEETING',
+  title: 'A meeting',
+  dateAbsence: 'NOT_STATED',
+  placeAbsence: 'UNKNOWN',
+};
+const claim = { source: 'paper', event: 'talks', directness: 'PARAPHRASE' };
+const source = { slug: 'other', kind: 'WIRE', title: 'Other' };
+
+const cases: [
+  what: string,
+  mutation: string,
+  input: Record<string, unknown>,
+  problems: [string, string][],
+][] = [
+  [
+    'an unknown reference, with what may have been meant',
+    'createEvent',
+    { ...event, participants: [{ actor: 'arwa', role: 'PARTY' }] },
+    [['participants.0.actor', 'UNKNOWN_REFERENCE']],
+  ],
+  [
+    'an EDTF text that cannot be read',
+    'createEvent',
+    { ...event, dateAbsence: null, date: { edtf: '2025-13' } },
+    [['date', 'INVALID_DATE']],
+  ],
+  [
+    'an earliest after the latest',
+    'createEvent',
+    { ...event, dateAbsence: null, date: { edtf: '2025-05/2024' } },
+    [['date', 'INVALID_DATE']],
+  ],
+  [
+    'a date and the reason why there is none',
+    'createEvent',
+    { ...event, date: { edtf: '2025' } },
+    [['dateAbsence', 'CONFLICTING']],
+  ],
+  ['neither a date nor the reason', 'createEvent', { ...event, dateAbsence: null }, [['date', 'REQUIRED']]],
+  ['a slug that is taken', 'createEvent', { ...event, slug: 'talks' }, [['slug', 'TAKEN']]],
+  ['a slug with capitals', 'createEvent', { ...event, slug: 'Talks' }, [['slug', 'INVALID']]],
+  ['a title that is too long', 'createEvent', { ...event, title: 'x'.repeat(1001) }, [['title', 'TOO_LONG']]],
+  ['a control character', 'createEvent', { ...event, title: 'a\u0007b' }, [['title', 'INVALID']]],
+  ['half of a surrogate pair', 'createEvent', { ...event, title: 'a\ud800b' }, [['title', 'INVALID']]],
+  [
+    'the same participant twice',
+    'createEvent',
+    {
+      ...event,
+      participants: [
+        { actor: 'arva', role: 'PARTY' },
+        { actor: 'arva', role: 'PARTY' },
+      ],
+    },
+    [['participants.1', 'DUPLICATE']],
+  ],
+  [
+    'a DATE that is not EDTF',
+    'addClaim',
+    { ...claim, field: 'DATE', value: 'in May' },
+    [['value', 'INVALID_DATE']],
+  ],
+  [
+    'a DATE with more about it that is not EDTF',
+    'addClaim',
+    { ...claim, field: 'DATE', date: { edtf: 'in May' } },
+    [['date', 'INVALID_DATE']],
+  ],
+  [
+    'a RESPONSE that is no PartyAnswer',
+    'addClaim',
+    { ...claim, event: null, response: 'try/arva', field: 'RESPONSE', value: 'MAYBE' },
+    [['value', 'INVALID']],
+  ],
+  [
+    'a field that the subject does not have',
+    'addClaim',
+    { ...claim, field: 'STANCE', value: 'REJECT' },
+    [['field', 'INVALID']],
+  ],
+  [
+    'a claim about nothing',
+    'addClaim',
+    { ...claim, event: null, field: 'OTHER', value: 'x' },
+    [['', 'INVALID']],
+  ],
+  [
+    'a chain that does not start at 1',
+    'addClaim',
+    { ...claim, field: 'OTHER', value: 'x', chain: [{ position: 2, speaker: 'bo', act: 'ASSERT' }] },
+    [['chain.0.position', 'CHAIN_NOT_NUMBERED']],
+  ],
+  [
+    'a supersedes of another speaker’s claim',
+    'addClaim',
+    {
+      ...claim,
+      field: 'OTHER',
+      value: 'x',
+      chain: [{ position: 1, speaker: 'ana', act: 'ASSERT' }],
+      supersedes: 'paper#k',
+    },
+    [['supersedes', 'OTHER_SPEAKER']],
+  ],
+  [
+    'an office that the speaker never held',
+    'addClaim',
+    {
+      ...claim,
+      field: 'OTHER',
+      value: 'x',
+      chain: [{ speaker: 'bo', speakingAs: ['minister'], act: 'ASSERT' }],
+    },
+    [['chain.0.speakingAs.0', 'UNKNOWN_REFERENCE']],
+  ],
+  [
+    'a key that the source has already',
+    'addClaim',
+    { ...claim, key: 'k', field: 'OTHER', value: 'x' },
+    [['key', 'TAKEN']],
+  ],
+  [
+    'a member of its own member',
+    'updateActor',
+    { id: 'arva', version: 1, memberOf: 'ana' },
+    [['memberOf', 'LOOP']],
+  ],
+  [
+    'an office that nobody but a person can hold',
+    'createTenure',
+    { holder: 'arva', office: 'minister' },
+    [['holder', 'INVALID']],
+  ],
+  [
+    'an office holder who stops being a person',
+    'updateActor',
+    { id: 'ana', version: 1, kind: 'STATE' },
+    [['', 'INVALID']],
+  ],
+  [
+    'the same tenure again',
+    'createTenure',
+    { holder: 'ana', office: 'minister', started: { edtf: '2020' } },
+    [['holder', 'TAKEN']],
+  ],
+  [
+    'a tenure that ends before it starts',
+    'createTenure',
+    { holder: 'bo', office: 'minister', started: { edtf: '2021' }, ended: { edtf: '2020' } },
+    [['', 'INVALID']],
+  ],
+  [
+    'a quote that is not in the text at its offset',
+    'recordSource',
+    {
+      source,
+      text,
+      claims: [
+        {
+          directness: 'DIRECT_QUOTE',
+          passage: { exact: 'No', start: 5 },
+          says: [{ event: 'talks', field: 'OCCURRENCE' }],
+        },
+      ],
+    },
+    [['claims.0.passage.start', 'QUOTE_NOT_FOUND']],
+  ],
+  [
+    'a hash that is not that of the text',
+    'recordSource',
+    { source: { ...source, contentSha256: '0'.repeat(64) }, text },
+    [['source.contentSha256', 'INVALID']],
+  ],
+  [
+    'a note that is too long',
+    'createActor',
+    { slug: 'x', name: 'X', kind: 'NGO', note: 'x'.repeat(10_001) },
+    [['note', 'INVALID']],
+  ],
+  [
+    'an id of another type',
+    'retractEvent',
+    { id: Buffer.from('Actor:0197f5a0-0000-7000-8000-000000000000').toString('base64url'), reason: 'x' },
+    [['id', 'INVALID']],
+  ],
+];
+
+describe('refused, by the path of the field and with nothing written:', () => {
+  test.each(cases)('%s', async (_what, mutation, input, problems) => {
+    const count =
+      'SELECT (SELECT count(*) FROM revision) AS r, (SELECT count(*) FROM event) AS e, (SELECT count(*) FROM source) AS s';
+    const before = (await db.pool.query(count)).rows;
+    const result = await send(db, mutation, input);
+    expect([result.__typename, result.problems?.map(({ path, code }) => [path.join('.'), code])]).toEqual([
+      'ValidationError',
+      problems,
+    ]);
+    for (const { message } of result.problems ?? []) expect(message).toMatch(/^\S.{5,}/);
+    expect((await db.pool.query(count)).rows).toEqual(before);
+  });
+});
+
+test('every problem of an input is told at once', async () => {
+  const result = await send(db, 'recordSource', {
+    source: { ...source, published: { edtf: 'May' } },
+    actors: [
+      { slug: 'arva', name: 'Again', kind: 'STATE' },
+      { slug: 'new', name: ' ', kind: 'NGO', memberOf: 'nobody' },
+    ],
+    events: [
+      { ...event, place: 'nowhere', placeAbsence: null, participants: [{ actor: 'new', role: 'PARTY' }] },
+    ],
+    claims: [
+      { directness: 'PARAPHRASE', says: [{ event: 'meeting', field: 'PLACE', value: 'elsewhere' }] },
+      {
+        directness: 'PARAPHRASE',
+        says: [
+          { event: 'talks', field: 'DATE', value: 'soon' },
+          { event: 'unheard-of', field: 'OCCURRENCE' },
+        ],
+      },
+      {
+        directness: 'PARAPHRASE',
+        supersedes: 'paper#k',
+        says: [{ event: 'talks', field: 'OTHER', value: 'x' }],
+      },
+    ],
+  });
+  expect(result.problems?.map(({ path, code }) => `${path.join('.')} ${code}`).sort()).toEqual([
+    'actors.0.slug TAKEN',
+    'actors.1.memberOf UNKNOWN_REFERENCE',
+    'actors.1.name INVALID',
+    'claims.0.says.0.value UNKNOWN_REFERENCE',
+    'claims.1.says.0.value INVALID_DATE',
+    'claims.2.supersedes OTHER_SPEAKER',
+    'events.0.place UNKNOWN_REFERENCE',
+    'source.published INVALID_DATE',
+  ]);
+});
+
+test('whoever speaks as the holder of an office outside of the tenure is recorded so, with a warning', async () => {
+  const result = await change(db, 'addClaim', {
+    ...claim,
+    field: 'OTHER',
+    value: 'Spoken late.',
+    chain: [{ position: 1, speaker: 'ana', speakingAs: ['minister'], act: 'ASSERT' }],
+  });
+  expect(result.warnings).toMatchObject([
+    { path: ['chain', '0', 'speakingAs', '0'], code: 'OUTSIDE_TENURE' },
+  ]);
+});
+
+test('a text that is given proves its quotes, in code points, and gives the source its hash', async () => {
+  const result = await change(
+    db,
+    'recordSource',
+    {
+      source: { ...source, slug: 'with-text' },
+      text,
+      claims: [
+        {
+          directness: 'DIRECT_QUOTE',
+          passage: { exact: 'Talks.', start: [...text].length - 6 },
+          says: [{ event: 'talks', field: 'OCCURRENCE' }],
+        },
+      ],
+    },
+    'source { contentSha256 claims(first: 5) { nodes { passage { exact start end unit } } } }',
+  );
+  expect(result.source).toEqual({
+    contentSha256: createHash('sha256').update(text).digest('hex'),
+    claims: {
+      nodes: [
+        {
+          passage: {
+            exact: 'Talks.',
+            start: [...text].length - 6,
+            end: [...text].length,
+            unit: 'CODE_POINT',
+          },
+        },
+      ],
+    },
+  });
+});
