@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import './claims/disagreement.schema.ts';
+import './history/as-of.schema.ts';
 import { builder } from './kernel/builder.ts';
+import { withShadows } from './kernel/shadowed-context.ts';
 import './queries/claim-lists.schema.ts';
 import './queries/record-lists.schema.ts';
 import './counts/count.schema.ts';
@@ -8,4 +10,4 @@ import './timeline/timeline.schema.ts';
 import './search/search.schema.ts';
 
 /** The schema with every feature's part of it. */
-export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });
+export const schema: GraphQLSchema = withShadows(builder.toSchema({ sortSchema: false }));
