@@ -10,7 +10,8 @@ import type { RecordName } from './record.schema.ts';
  */
 export function recordShadows(type: RecordName, id: string, at: Date): Shadows {
   const subject = sql`${id}::uuid`;
-  const moment = sql`${at.toISOString()}::timestamptz`;
+  // By its number: some moments of DateTime fall into years that Postgres does not read as text.
+  const moment = sql`to_timestamp(${String(at.getTime())}::float8 / 1000)`;
   const own = recordTables[type];
   const tables = [...own, ...claimTables, ...disagreementTables];
   return {

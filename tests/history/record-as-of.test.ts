@@ -466,6 +466,11 @@ test('a record is null before it existed, whether it has revisions or not', asyn
     expect(await asOf(db, subject, '2024-01-01T00:00:00Z', '__typename id')).toBeNull();
 });
 
+test('a moment may be any that DateTime takes', async () => {
+  expect(await asOf(db, attack, '0000-01-01T00:00:00+14:00', 'slug')).toBeNull();
+  expect(await asOf(db, attack, '9999-12-31T23:59:59-12:00', 'slug')).toEqual({ slug: 'attack' });
+});
+
 test('in the future a record is as it is now', async () => {
   const whole = 'slug version contested claims(filter: { includeRetracted: true }) { nodes { id status } }';
   const { event } = await ask<{ event: object }>(db, `{ event(id: "attack") { ${whole} } }`);
