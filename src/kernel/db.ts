@@ -4,6 +4,8 @@ import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { sessionConfig } from './postgres/address.ts';
+import { ShadowedPrisma } from './shadowed-prisma.ts';
+import type { Shadows } from './shadows.ts';
 
 /** A transaction of Prisma's client: what commands write through. */
 export type Tx = Prisma.TransactionClient;
@@ -12,6 +14,8 @@ export type Tx = Prisma.TransactionClient;
 export interface Db {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
+  /** A client of Prisma's that reads from shadows. */
+  readonly shadowed: (shadows: Shadows) => PrismaClient;
   /**
    * Runs one parameterised statement and gives its rows. One that still waits for a connection when `signal` is
    * aborted is not run.
@@ -54,14 +58,17 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
   pool.on('error', (error) => options.onError?.(error));
   // A client in use has no listener of the pool's; who uses it learns of the error from the statement that fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
+  const shadowed = new ShadowedPrisma(adapter);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
+    adapter,
     // A long write on a busy machine is no fault; a statement that hangs ends by its own timeout.
     transactionOptions: { maxWait: 10_000, timeout: 60_000 },
   });
   return {
     pool,
     prisma,
+    shadowed: (shadows) => shadowed.client(shadows),
     query: async <T extends object>(statement: Sql, signal?: AbortSignal) =>
       (await runStatement<T>(pool, { text: statement.text, values: [...statement.values] }, signal)).rows,
     text: async (statement, signal) => {
@@ -70,7 +77,7 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
       return rows[0]?.[0] ?? null;
     },
     close: async () => {
-      await prisma.$disconnect();
+      await Promise.all([prisma.$disconnect(), shadowed.close()]);
       await pool.end();
     },
   };

@@ -39,7 +39,7 @@ const MOST_STEPS = 50_000;
 /**
  * The number of objects that an operation may have to fetch: one for each object field, times the page of the
  * connections around it (`first` or `last`, else the standard page), times {@link LIST_LENGTH} for every other
- * list. Scalars are free up to {@link FREE_VALUES} on one object. Of the fragments on an abstract type the dearest type counts.
+ * list, and what a field is said to cost of its own. Scalars are free up to {@link FREE_VALUES} on one object. Of the fragments on an abstract type the dearest type counts.
  *
  * Reads the document as an executor does, merging equal fields, but every set of selections once, so a document
  * whose answer is exponential is weighed in linear time. Infinity when weighing takes too many steps.
@@ -118,9 +118,10 @@ class Scale {
     const sets = nodes.flatMap((each) => each.selectionSet ?? []);
     const types = isObjectType(named) ? [named] : this.#schema.getPossibleTypes(named);
     const each = Math.max(0, ...types.map((type) => this.weigh(type, sets)));
-    if (isConnection(parent) && isList(field.type)) return each + 1;
-    if (isConnection(named)) return 1 + this.#pageOf(field, node) * each;
-    return isList(field.type) ? 1 + this.#lengthOf(field, node) * each : 1 + each;
+    const own = 1 + costlinessOf(field);
+    if (isConnection(parent) && isList(field.type)) return each + own;
+    if (isConnection(named)) return own + this.#pageOf(field, node) * each;
+    return isList(field.type) ? own + this.#lengthOf(field, node) * each : own + each;
   }
 
   #fieldOf(parent: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -205,6 +206,11 @@ class Scale {
     this.#numbers.set(set, next);
     return next;
   }
+}
+
+/** Objects that could be fetched in the time that a field takes before it gives any, as its extension `cost` says. */
+function costlinessOf({ extensions }: GraphQLField<unknown, unknown>): number {
+  return typeof extensions.cost === 'number' ? extensions.cost : 0;
 }
 
 function isList(type: GraphQLOutputType): boolean {

@@ -1,6 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import type { Context } from './context.ts';
 import type { Each, Listing } from './page.ts';
+import type { Shadows } from './shadows.ts';
 
 /** What stands for an object in SQL while its fields are read. */
 export interface Scope {
@@ -23,6 +24,8 @@ export type Rows = {
   readonly type: string;
   /** Whether the right plan of the statement depends on the values. */
   readonly skewed?: boolean;
+  /** What the rows that a lookup names, and all below them, are read from; of one lookup that names a single row. */
+  readonly shadows?: Shadows;
 } & ({ readonly select: Sql } | { readonly id: Sql } | { readonly slug: Sql });
 
 /** An object that is part of its parent's row: null where `when` does not hold. */

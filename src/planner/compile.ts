@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FieldPlan, Rows } from '../kernel/plan.ts';
+import { inShadows, outOfShadows, standsBeyond } from '../kernel/shadows.ts';
 import { Declined } from './declined.ts';
 import { type Filled, type Hole, withSlots } from './hole.ts';
 import { compileList } from './list.ts';
@@ -60,8 +61,17 @@ export class Compiler implements Compiling {
       const name = nodes[0]?.name.value ?? '';
       return { key, aliased: key !== name, write: this.#field(type, name, nodes) };
     });
-    return (scope, writing) =>
-      fields.map(({ key, aliased, write }) => ({ key, aliased, value: write(scope, writing) }));
+    return (scope, { shadows, ...writing }) => {
+      if (!shadows || !standsBeyond(shadows, type.name))
+        return fields.map(({ key, aliased, write }) => ({
+          ...{ key, aliased },
+          value: write(scope, { ...writing, shadows }),
+        }));
+      return fields.map(({ key, aliased, write }) => {
+        const value = write(scope, writing);
+        return { key, aliased, value: readsTables(value) ? outOfShadows(shadows, value) : value };
+      });
+    };
   }
 
   membersBelow(type: GraphQLObjectType, nodes: readonly FieldNode[]): WriteMembers {
@@ -123,12 +133,18 @@ export class Compiler implements Compiling {
       const found = await lookup(argumentsOf(field, nodes, variables) as never, context);
       if (!('type' in found)) return severalOf(found);
       const shape = `${found.type} ${Object.keys(found).join()}`;
-      return { rows: found, parts: [sqlOf(found)], shape, skewed: found.skewed === true };
+      const parts = [sqlOf(found), ...(found.shadows ? [found.shadows.queries] : [])];
+      return { rows: found, parts, shape, skewed: found.skewed === true };
     });
     return (_scope, writing) => {
       const { rows, parts } = holeAt(writing, index).filled as LookupFilled;
       const slots = withSlots(index, parts);
-      if ('type' in rows) return object.rows(withSql(rows, slots[0]), isList(field), writing);
+      if ('type' in rows) {
+        const [part, queries] = slots;
+        const shadows = rows.shadows && queries && { ...rows.shadows, queries };
+        const value = object.rows(withSql(rows, part), isList(field), { ...writing, shadows });
+        return shadows ? inShadows(shadows, value) : value;
+      }
       if (rows.length === 0) return raw(`'[]'::json`);
       const wanted = writing.aliases.next();
       const types = [...new Set(rows.map(({ type }) => type))].sort();
@@ -180,6 +196,11 @@ function encoded(column: Sql, scalar: string): Sql {
 function sqlOf(rows: Rows): Sql {
   if ('select' in rows) return rows.select;
   return 'id' in rows ? rows.id : rows.slug;
+}
+
+/** Whether a value is more than columns of the row that has it. */
+function readsTables({ strings }: Sql): boolean {
+  return strings.some((text) => text.includes('FROM'));
 }
 
 function withSql({ type, ...rows }: Rows, part: Sql = sql`NULL`): Rows {

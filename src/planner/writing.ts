@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Sql } from 'sql-template-tag';
 import type { FieldPlan, Scope } from '../kernel/plan.ts';
+import type { Shadows } from '../kernel/shadows.ts';
 import type { Checked, Hole } from './hole.ts';
 import type { Member } from './object.ts';
 import type { Aliases, Models } from './scope.ts';
@@ -18,6 +19,8 @@ import type { WriteObject } from './write-object.ts';
 export interface Writing {
   readonly aliases: Aliases;
   readonly holes: readonly Checked[];
+  /** What is read from in this place in the stead of tables. */
+  readonly shadows?: Shadows | undefined;
 }
 
 export function holeAt({ holes }: Writing, index: number): Checked {

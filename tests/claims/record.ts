@@ -108,7 +108,7 @@ export async function recordScene(db: TestDatabase): Promise<Record<Name, string
 }
 
 export type Claimed = Omit<ClaimInput, 'directness' | 'chain' | 'value'> &
-  Partial<Pick<ClaimInput, 'chain' | 'value'>>;
+  Partial<Pick<ClaimInput, 'chain' | 'directness' | 'value'>>;
 
 /** Records claims one by one, so that their order is that of the list, and derives what follows. */
 export async function say(

@@ -16,6 +16,8 @@ export interface CheckOptions {
   mayDecline: readonly string[];
   /** How many different failures end the check. */
   mostFailures: number;
+  /** The fields that operations begin with, where not all. */
+  roots?: readonly string[] | undefined;
   /** Whether a failing operation is made smaller. */
   shrinks: boolean;
 }
@@ -41,7 +43,7 @@ export async function checkPlanner(
   side: PlannedSide,
   db: TestDatabase,
   pool: ValuePool,
-  { seed, runs, mayDecline, mostFailures, shrinks }: CheckOptions,
+  { seed, runs, mayDecline, mostFailures, roots, shrinks }: CheckOptions,
 ): Promise<CheckReport> {
   const report: CheckReport = {
     ...{ made: 0, compared: 0, answered: 0, refused: 0, declined: 0 },
@@ -57,7 +59,7 @@ export async function checkPlanner(
   for (let run = 0; run < runs && report.failures.length < mostFailures; run += 1) {
     report.made += 1;
     const random = new Random(seed * 1_000_003 + run);
-    const operation = randomOperationWithinLimits(schema, pool, random);
+    const operation = randomOperationWithinLimits(schema, pool, random, roots);
     // The second time everything that the planner keeps of the document is used.
     for (const tried of [operation, ...withOtherVariables(schema, operation, random)]) {
       const outcome = await runBoth(schema, side, db, tried);

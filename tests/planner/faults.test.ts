@@ -29,9 +29,9 @@ describe.runIf(copies)('the comparison of the two paths', () => {
   });
   afterAll(() => process.stdout.write(`${found.join('\n')}\n`));
 
-  const check = async (copy: string, mostRuns: number) => {
+  const check = async (copy: string, mostRuns: number, roots?: readonly string[]) => {
     const side = await plannedSideOf(new URL(`${copies}/${copy}/src/`));
-    const options = { seed, runs: mostRuns, mayDecline: [], mostFailures: 1, shrinks: false };
+    const options = { seed, runs: mostRuns, mayDecline: [], mostFailures: 1, roots, shrinks: false };
     return checkPlanner(schema, side, db, pool, options);
   };
 
@@ -43,8 +43,8 @@ describe.runIf(copies)('the comparison of the two paths', () => {
   test.each(faults.map((fault, index) => ({ ...fault, copy: `fault-${index}` })))(
     'finds $name',
     { timeout: 600_000 },
-    async ({ name, copy }) => {
-      const { failures, made } = await check(copy, runs);
+    async ({ name, copy, roots }) => {
+      const { failures, made } = await check(copy, runs, roots);
       expect(failures.length, `not found by ${runs} operations of seed ${seed}`).toBeGreaterThan(0);
       found.push(`${name}: found by operation ${made} — ${failures[0]?.split('\n')[1]?.slice(0, 160)}`);
     },

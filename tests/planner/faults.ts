@@ -6,6 +6,8 @@ export interface Fault {
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
+  /** The fields that operations begin with that find it, where not all do. */
+  roots?: readonly string[];
 }
 
 /**
@@ -85,5 +87,19 @@ export const faults: readonly Fault[] = [
     file: 'queries/event-filter.ts',
     find: 'return roles ? [sql`${column} && ${[...roles]}::participation_role[]`] : [];',
     replace: 'return roles ? [] : [];',
+  },
+  {
+    name: 'what is reached beyond a record as it stood is read as it stood, too',
+    file: 'planner/compile.ts',
+    find: 'readsTables(value) ? outOfShadows(shadows, value) : value',
+    replace: 'value',
+    roots: ['recordAsOf'],
+  },
+  {
+    name: 'the moment of a record as it stood ignored',
+    file: 'planner/compile.ts',
+    find: 'return shadows ? inShadows(shadows, value) : value;',
+    replace: 'return value;',
+    roots: ['recordAsOf'],
   },
 ];

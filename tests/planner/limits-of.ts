@@ -26,9 +26,10 @@ export function randomOperationWithinLimits(
   schema: GraphQLSchema,
   pool: ValuePool,
   random: Random,
+  roots?: readonly string[],
 ): Operation {
   for (;;) {
-    const operation = randomOperation(schema, pool, random);
+    const operation = randomOperation(schema, pool, random, roots);
     if (isWithinLimits(schema, operation)) return operation;
   }
 }

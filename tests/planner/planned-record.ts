@@ -4,6 +4,7 @@ import { makeHistoricalDate } from '../../src/kernel/dates/historical-date.ts';
 import { generateRecord } from '../paging/generated-record.ts';
 import { recordSmall } from '../queries/small-record.ts';
 import { filledDatabase, type TestDatabase } from '../setup/database.ts';
+import { historyShapes } from './planned-history.ts';
 
 const sizes = { reference: 24, records: 60, claims: 150, disagreements: 30 };
 
@@ -44,7 +45,8 @@ async function completeGenerated(db: TestDatabase): Promise<void> {
       'INSERT INTO planned_date SELECT n - 1, d FROM unnest($1::jsonb[]) WITH ORDINALITY AS x(d, n)',
       [dates.map((date) => JSON.stringify(makeHistoricalDate({ ...date })))],
     );
-    for (const statement of [...referenceShapes, ...recordShapes, ...claimShapes, ...disagreementShapes])
+    const shapes = [...referenceShapes, ...recordShapes, ...claimShapes, ...disagreementShapes];
+    for (const statement of [...historyShapes(1), ...shapes, ...historyShapes(2)])
       await client.query(statement);
     await client.query('COMMIT');
     await client.query('ANALYZE');

@@ -45,9 +45,17 @@ interface Spot extends FieldSpot {
   possible: readonly GraphQLObjectType[];
 }
 
-/** A random operation on a schema that is valid and, unless it is made to do mischief, has no errors. */
-export function randomOperation(schema: GraphQLSchema, pool: ValuePool, random: Random): Operation {
-  return new Writer(schema, pool, random).write();
+/**
+ * A random operation on a schema that is valid and, unless it is made to do mischief, has no errors.
+ * @param roots the fields that it may begin with, where not all
+ */
+export function randomOperation(
+  schema: GraphQLSchema,
+  pool: ValuePool,
+  random: Random,
+  roots?: readonly string[],
+): Operation {
+  return new Writer(schema, pool, random, roots).write();
 }
 
 class Writer {
@@ -55,6 +63,7 @@ class Writer {
   readonly #random: Random;
   readonly #values: RandomValues;
   readonly #arguments: RandomArguments;
+  readonly #roots: readonly string[] | undefined;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #deepest: number;
   #left: number;
@@ -62,9 +71,10 @@ class Writer {
   /** Fragments that hold a cursor of a list below one parent, and so stand nowhere else. */
   readonly #bound = new Set<string>();
 
-  constructor(schema: GraphQLSchema, pool: ValuePool, random: Random) {
+  constructor(schema: GraphQLSchema, pool: ValuePool, random: Random, roots?: readonly string[]) {
     this.#schema = schema;
     this.#random = random;
+    this.#roots = roots;
     this.#values = new RandomValues(random, pool, random.chance(0.06));
     this.#arguments = new RandomArguments(schema, pool, random, this.#values);
     this.#deepest = random.weighted([
@@ -183,7 +193,10 @@ class Writer {
 
   #field(spot: Spot): SelectionNode[] {
     if (!isObjectType(spot.type) && !isInterfaceType(spot.type)) return [];
-    const fields = Object.values(spot.type.getFields());
+    const roots = spot.depth === 0 ? this.#roots : undefined;
+    const fields = Object.values(spot.type.getFields()).filter(
+      ({ name: each }) => roots === undefined || roots.includes(each),
+    );
     const leaves = fields.filter(({ type }) => isLeafType(getNamedType(type)));
     const inner = fields.filter(({ type }) => isCompositeType(getNamedType(type)));
     const mayGoOn = this.#left > 0 && spot.depth < this.#deepest;

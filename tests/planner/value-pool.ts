@@ -14,6 +14,7 @@ import {
 import { decodeId, encodeId } from '../../src/kernel/ids.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
+import { moments } from './planned-history.ts';
 import type { Random } from './random.ts';
 
 /** Something that arguments can name. */
@@ -50,6 +51,11 @@ const tables: Record<string, string> = {
   PartyResponse: 'party_response',
   Position: 'position',
   Claim: 'claim',
+};
+
+/** What an abstract type that a field gives by its id may be; where nothing is said, anything. */
+const namedByAbstract: Record<string, readonly string[]> = {
+  DiplomaticRecord: ['Event', 'MediationAttempt', 'Position'],
 };
 
 /** Arguments whose name is not that of the type they name. */
@@ -134,7 +140,7 @@ export class ValuePool {
         random.pick(this.named.get(type === 'Claim' ? 'Event' : 'Claim') ?? []).id,
         encodeId(type ?? 'Actor', newIdOf(random)),
       ]);
-    if (type === null) return this.anyId(random);
+    if (type === null) return this.anyId(random, namedByAbstract[place.gives ?? '']);
     // What a field of the root does not find is null.
     if (place.gives !== undefined && random.chance(0.06)) return encodeId(type, newIdOf(random));
     const explored = this.explored.get(type) ?? [];
@@ -146,8 +152,8 @@ export class ValuePool {
   }
 
   /** An id of any type, now and then one that is not there. */
-  anyId(random: Random): string {
-    const type = random.pick([...this.named.keys()]);
+  anyId(random: Random, types: readonly string[] = [...this.named.keys()]): string {
+    const type = random.pick(types);
     if (random.chance(0.06)) return encodeId(type, newIdOf(random));
     const explored = this.explored.get(type) ?? [];
     if (explored.length > 0 && random.chance(0.5)) return random.pick(explored);
@@ -349,6 +355,7 @@ async function readTexts(db: TestDatabase): Promise<Map<string, string[]>> {
     ['Query.places.text', await words('SELECT name AS text FROM place', 1)],
     ['text', searched([...events, ...attempts, ...positions])],
     ['codePrefix', await column('SELECT DISTINCT left(code, 2) AS text FROM event_coding ORDER BY 1')],
+    ['at', moments.slice()],
     ['within', [...closed, '../2025-05-06', '2025-05-11/..']],
     ['before', closed],
     ['after', closed],
