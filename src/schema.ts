@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import './claims/disagreement.schema.ts';
+import './history/change.schema.ts';
 import { builder } from './kernel/builder.ts';
 import './queries/claim-lists.schema.ts';
 import './queries/record-lists.schema.ts';

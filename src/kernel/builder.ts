@@ -18,6 +18,7 @@ export const builder = new SchemaBuilder<{
     Date: { Input: string; Output: string };
     LocalDateTime: { Input: string; Output: string };
     EDTF: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
   };
 }>({
   plugins: [PrismaPlugin],
@@ -31,6 +32,9 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({ description: 'Everything that can be read from the record.' });
+builder.subscriptionType({
+  description: 'What is told as it happens, as server-sent events (text/event-stream).',
+});
 
 /** A closed list of values: what the list is for, and what each value means and where its definition comes from. */
 export interface Vocabulary {

@@ -16,7 +16,7 @@ import { References, SlugBook } from '../kernel/references.ts';
 import { Compiler } from './compile.ts';
 import { Declined, type DeclineReason, Refused } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
-import { readModels } from './models.ts';
+import { readModels, withVariants } from './models.ts';
 import { type Nameable, Names } from './names.ts';
 import { oneObject, selectObjects } from './object.ts';
 import { Aliases, type Models } from './scope.ts';
@@ -91,7 +91,7 @@ export function createPlanner(schema: GraphQLSchema): Planner {
     operation: OperationDefinitionNode,
     conditions: Variables,
   ): Compiled => {
-    models ??= readModels(request.contextValue.db.prisma);
+    models ??= withVariants(readModels(request.contextValue.db.prisma), schema);
     const query = schema.getQueryType();
     if (!query || operation.operation !== OperationTypeNode.QUERY)
       throw new Declined('operation', `The operation is a ${operation.operation}.`);

@@ -1,0 +1,28 @@
+import sql from 'sql-template-tag';
+import type { Context, Happening } from '../kernel/context.ts';
+import type { Db } from '../kernel/db.ts';
+import { batch } from '../kernel/load.ts';
+import { comment } from '../kernel/page.ts';
+
+/** The changes after a place, the first so many, in order. */
+export async function listChangesAfter(
+  db: Pick<Db, 'query'>,
+  after: bigint,
+  most: number,
+): Promise<Happening[]> {
+  const rows = await db.query<{ id: string; seq: string }>(
+    sql`${comment('changes after')} SELECT id, seq::text AS seq FROM revision WHERE seq > ${String(after)}::bigint ORDER BY seq LIMIT ${most}`,
+  );
+  return rows.map(({ id, seq }) => ({ id, place: BigInt(seq) }));
+}
+
+/** The id of the actor that one was merged into; null where it was not. */
+export function findSurvivor(context: Context, id: string): Promise<string | null> {
+  return batch<string, string | null>(context, 'survivors', async (ids) => {
+    const rows = await context.db.query<{ id: string; survivor: string }>(
+      sql`${comment('survivors of merges')} SELECT id, survivor_id AS survivor FROM actor_redirect WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`,
+    );
+    const survivors = new Map(rows.map((row) => [row.id, row.survivor]));
+    return ids.map((each) => survivors.get(each) ?? null);
+  }).load(id);
+}
