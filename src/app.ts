@@ -7,6 +7,7 @@ import { createCostLimit, useLimits } from './kernel/limits-plugin.ts';
 import { useClientErrors } from './web/client-errors.ts';
 import { applyCors } from './web/cors.ts';
 import { createDocumentCache } from './web/document-cache.ts';
+import { useEvents } from './web/events.ts';
 import { checkReadiness } from './web/health.ts';
 import { readJsonBody, requestOf } from './web/json-body.ts';
 import { createPlannedLane, type Plan } from './web/planned-lane.ts';
@@ -60,6 +61,7 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
       useRequestGuard(config.limits.bodyBytes),
       useLimits(config.limits, costLimit),
       useRequestScope(),
+      useEvents({ contextFor, db, longestEvent: config.limits.answer }),
       ...(lane ? [lane.plugin] : []),
       useClientErrors(log),
     ],
@@ -107,7 +109,7 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
     if (answer) return sendText(req, res, 200, answer.headers, answer.text);
     if (response) {
       if (body) lane?.learn(req, response);
-      await sendResponse(req, res, response, schema.getSubscriptionType() != null);
+      await sendResponse(req, res, response, scope.lasting);
     }
   };
 

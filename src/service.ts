@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type App, createApp } from './app.ts';
 import { isRecordEmpty } from './editing/emptiness.read.ts';
 import { type SeedReport, seedFolder } from './editing/seed.ts';
+import { ChangeFeed } from './history/change-feed.ts';
 import type { Config } from './kernel/config.ts';
 import { createContext } from './kernel/context.ts';
 import { createDb } from './kernel/db.ts';
@@ -26,6 +27,12 @@ export function createService(url: string, config: Config, log: Log): Service {
   });
   // Readiness asks over a connection of its own: it has to be answered when all others are busy.
   const probe = createDb(url, { max: 1, statementTimeoutMs: 2_000 });
+  const feed = new ChangeFeed({
+    url,
+    db,
+    mostFollowers: config.mostSubscriptions,
+    onError: (error) => log.warn({ err: error }, 'the changes cannot be read; they are tried again'),
+  });
   const planner = config.planner ? createPlanner(schema) : null;
   return {
     app: createApp({
@@ -36,7 +43,7 @@ export function createService(url: string, config: Config, log: Log): Service {
       db: probe,
       config,
       log,
-      contextFor: ({ signal }) => createContext(db, signal),
+      contextFor: ({ signal }) => createContext(db, signal, feed),
     }),
     isEmpty: () => isRecordEmpty(db),
     seed: (name) =>
@@ -44,6 +51,7 @@ export function createService(url: string, config: Config, log: Log): Service {
         textFile: config.articleText,
       }),
     close: async () => {
+      await feed.close();
       await Promise.all([db.close(), probe.close()]);
     },
   };

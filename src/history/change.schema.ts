@@ -3,14 +3,15 @@ import sql, { raw } from 'sql-template-tag';
 import { builder } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context, Happening } from '../kernel/context.ts';
+import { CursorError } from '../kernel/errors.ts';
 import { encodeId, idColumn } from '../kernel/ids.ts';
 import { loadRow } from '../kernel/load.ts';
 import { planned } from '../kernel/plan.ts';
+import { findSurvivor, isPlace } from './change.store.ts';
 import { changeListing, cursorAt, cursorOfRow, readPlace } from './change.ts';
-import { findSurvivor } from './change.store.ts';
 import { VersionedRef } from './record.schema.ts';
-import { isSubjectType, subjectTypes } from './revision.ts';
 import { RevisionRef } from './revision.schema.ts';
+import { isSubjectType, subjectTypes } from './revision.ts';
 
 /** The row that a revision is of; where an actor was merged into another, the one that stands for both. */
 async function loadSubject(type: string, id: string, context: Context, info: GraphQLResolveInfo) {
@@ -89,9 +90,15 @@ builder.subscriptionField('changes', (t) =>
           'A cursor of a change, from the list or the subscription: what follows it. The endCursor of the list changes(last: 1) for what happens from now on.',
       }),
     },
-    subscribe: (_root, { after }, { feed, signal }) => {
+    subscribe: async (_root, { after }, { db, feed, signal }) => {
       if (!feed) throw new RangeError('There is no feed to follow.');
-      return feed.follow(readPlace(after), signal);
+      const place = readPlace(after);
+      // One that lies beyond the end would be waited for in silence, as after a restore of an earlier record.
+      if (place > 0n && !(await isPlace(db, place)))
+        throw new CursorError(
+          'after: the record holds no change with this cursor; it may be of another record, or of one that was restored to an earlier state.',
+        );
+      return feed.follow(place, signal);
     },
     resolve: async (happening: Happening, _args, context, info) =>
       (await loadRow(context, info, 'Revision', happening.id, [], 'Change')) as never,

@@ -16,6 +16,14 @@ export async function listChangesAfter(
   return rows.map(({ id, seq }) => ({ id, place: BigInt(seq) }));
 }
 
+/** Whether there is a change at a place. */
+export async function isPlace(db: Pick<Db, 'query'>, place: bigint): Promise<boolean> {
+  const found = await db.query(
+    sql`${comment('change at place')} SELECT id FROM revision WHERE seq = ${String(place)}::bigint LIMIT 1`,
+  );
+  return found.length > 0;
+}
+
 /** The id of the actor that one was merged into; null where it was not. */
 export function findSurvivor(context: Context, id: string): Promise<string | null> {
   return batch<string, string | null>(context, 'survivors', async (ids) => {

@@ -25,6 +25,8 @@ export interface Config {
   /** Whether operations are compiled to one statement each; without it every one runs on the ordinary path. */
   readonly planner: boolean;
   readonly limits: Limits;
+  /** Subscriptions that may be open at once. */
+  readonly mostSubscriptions: number;
   readonly logLevel: LogLevel;
 }
 
@@ -52,6 +54,7 @@ export function readConfig(env: Environment): Config {
     playground: readChoice(env, 'PLAYGROUND', ['on', 'off'], 'on') === 'on',
     planner: readChoice(env, 'PLANNER', ['on', 'off'], 'on') === 'on',
     limits: readLimits(env),
+    mostSubscriptions: readNumber(env, 'LIMIT_SUBSCRIPTIONS', 1_000, 0, 100_000),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'info'),
   };
 }

@@ -79,8 +79,7 @@ const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
       nullable: true,
       description:
         'Cursor of the last item of the page; null on an empty page, but for a list that can be followed as it grows, which gives back the `after` that it was asked with.',
-      resolve: ({ page, cursorOf, start }) =>
-        page.rows.length > 0 ? cursorOf(page.rows.length - 1) : start,
+      resolve: ({ page, cursorOf, start }) => (page.rows.length > 0 ? cursorOf(page.rows.length - 1) : start),
     }),
   }),
 });
@@ -103,9 +102,7 @@ async function loadPage(
   const rows = await Promise.all(
     page.rows.map(({ id, type }) => {
       const typeName = connection.typeName ?? type;
-      return isModelName(typeName)
-        ? loadRow(context, info, typeName, id, path, connection.variant)
-        : null;
+      return isModelName(typeName) ? loadRow(context, info, typeName, id, path, connection.variant) : null;
     }),
   );
   return rows.flatMap((row, index) =>

@@ -33,5 +33,10 @@ export interface Context {
 export function createContext(db: Db, signal?: AbortSignal, feed?: Feed): Context {
   const query: Db['query'] = (statement) => db.query(statement, signal);
   const text: Db['text'] = (statement) => db.text(statement, signal);
-  return { db: { ...db, query, text }, batches: new Map(), signal, feed };
+  return {
+    db: { ...db, query, text },
+    batches: new Map(),
+    ...(signal ? { signal } : {}),
+    ...(feed ? { feed } : {}),
+  };
 }

@@ -61,12 +61,7 @@ const selections = new WeakMap<GraphQLResolveInfo, Map<string, object>>();
  * What to load of a row at this place. It is worked out for every parent anew, though it is the same for all: only
  * then does Pothos trust that the rows below each of them carry it, and does not load them again.
  */
-function selectionFor(
-  context: Context,
-  info: GraphQLResolveInfo,
-  typeName: string,
-  path: string[],
-): object {
+function selectionFor(context: Context, info: GraphQLResolveInfo, typeName: string, path: string[]): object {
   const known = selections.get(info) ?? new Map<string, object>();
   selections.set(info, known);
   const selection = known.get(typeName) ?? queryFromInfo({ context, info, typeName, path });
