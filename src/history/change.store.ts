@@ -10,10 +10,10 @@ export async function listChangesAfter(
   after: bigint,
   most: number,
 ): Promise<Happening[]> {
-  const rows = await db.query<{ id: string; seq: string }>(
-    sql`${comment('changes after')} SELECT id, seq::text AS seq FROM revision WHERE seq > ${String(after)}::bigint ORDER BY seq LIMIT ${most}`,
+  const rows = await db.query<{ id: string; place: string }>(
+    sql`${comment('changes after')} SELECT id, seq::text AS place FROM revision WHERE seq > ${String(after)}::bigint ORDER BY revision.seq LIMIT ${most}`,
   );
-  return rows.map(({ id, seq }) => ({ id, place: BigInt(seq) }));
+  return rows.map(({ id, place }) => ({ id, place: BigInt(place) }));
 }
 
 /** Whether there is a change at a place. */

@@ -54,6 +54,8 @@ test('a record gives its own revisions, newest first, each with what it changed,
 });
 
 test('the revisions of many records are read by the same few statements', async () => {
+  const { rows } = await db.pool.query<{ id: string }>('SELECT id FROM actor');
+  for (const { id } of rows) await insertRevision(db.pool, { subjectId: id });
   const document = (first: number) =>
     `{ actors(first: ${first}) { nodes { revisions(first: 1) { nodes { id } } } } }`;
   const few = await execute(db, document(2));
