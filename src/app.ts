@@ -61,7 +61,7 @@ export function createApp({ schema, plan, db, config, log, contextFor }: AppOpti
       useRequestGuard(config.limits.bodyBytes),
       useLimits(config.limits, costLimit),
       useRequestScope(),
-      useEvents({ contextFor, db, longestEvent: config.limits.answer }),
+      useEvents({ contextFor, plan, db, longestEvent: config.limits.answer }),
       ...(lane ? [lane.plugin] : []),
       useClientErrors(log),
     ],

@@ -38,7 +38,8 @@ export function createService(url: string, config: Config, log: Log): Service {
     app: createApp({
       schema,
       plan: planner
-        ? (operation, { signal }) => planner.run({ ...operation, contextValue: createContext(db, signal) })
+        ? ({ event, ...operation }, { signal }) =>
+            planner.run({ ...operation, contextValue: { ...createContext(db, signal), event } })
         : undefined,
       db: probe,
       config,

@@ -102,5 +102,11 @@ builder.subscriptionField('changes', (t) =>
     },
     resolve: async (happening: Happening, _args, context, info) =>
       (await loadRow(context, info, 'Revision', happening.id, [], 'Change')) as never,
+    ...planned({
+      lookup: (_args: object, { event }: Context) => ({
+        type: 'Change',
+        id: sql`${(event as Happening).id}::uuid`,
+      }),
+    }),
   }),
 );

@@ -25,6 +25,8 @@ export interface Context {
   readonly references?: References;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
+  /** What the source of a subscription gave, while the operation is answered for it. */
+  readonly event?: unknown;
   /** For subscriptions, where they are served. */
   readonly feed?: Feed | undefined;
 }

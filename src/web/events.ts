@@ -11,11 +11,14 @@ import { toClientError } from '../kernel/graphql-errors.ts';
 import { tooLong } from '../kernel/limits-plugin.ts';
 import { comment } from '../kernel/page.ts';
 import { backoffMs, pause } from '../kernel/pause.ts';
+import { type Plan, resultOf } from './planned-lane.ts';
 import type { Pingable, RequestScope } from './serving.ts';
 
 export interface EventsOptions {
   /** What resolvers are handed: made anew for each event, so that each is read as things are then. */
   readonly contextFor: (request: RequestScope) => object | Promise<object>;
+  /** Answers an event by one statement where it can. */
+  readonly plan?: Plan | undefined;
   readonly db: Pingable;
   /** Characters of one event. */
   readonly longestEvent: number;
@@ -83,10 +86,9 @@ class Events implements AsyncIterableIterator<ExecutionResult> {
 
   /** What the operation selects of one event. A database that went away meanwhile is waited for. */
   async #read(event: unknown): Promise<ExecutionResult> {
-    const { contextFor, db, longestEvent } = this.#options;
+    const { db, longestEvent } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
-      const contextValue = { ...this.#scope, ...(await contextFor(this.#scope)) };
-      const result = await execute({ ...this.#args, rootValue: event, contextValue });
+      const result = (await this.#plan(event)) ?? (await this.#execute(event));
       if (attempt < mostAttempts && this.#isFailure(result)) {
         await untilThere(db, this.#scope.signal);
         continue;
@@ -94,6 +96,20 @@ class Events implements AsyncIterableIterator<ExecutionResult> {
       const excess = tooLong(result, longestEvent);
       return excess ? { errors: [excess] } : result;
     }
+  }
+
+  async #plan(event: unknown): Promise<ExecutionResult | null> {
+    const { document, operationName, variableValues } = this.#args;
+    const answer = await this.#options.plan?.(
+      { document, operationName, variableValues, event },
+      this.#scope,
+    );
+    return answer?.kind === 'answered' ? resultOf(answer.data) : null;
+  }
+
+  async #execute(event: unknown): Promise<ExecutionResult> {
+    const contextValue = { ...this.#scope, ...(await this.#options.contextFor(this.#scope)) };
+    return execute({ ...this.#args, rootValue: event, contextValue });
   }
 
   /** Whether the service failed, rather than the operation. */

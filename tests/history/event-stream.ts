@@ -77,7 +77,7 @@ export function subscribe(
             else if (block.startsWith('event: complete')) return null;
             else {
               const event = JSON.parse(block.slice(block.indexOf('data: ') + 6)) as StreamEvent;
-              cursor = event.data?.changes.cursor ?? cursor;
+              cursor = event.data?.changes?.cursor ?? cursor;
               return event;
             }
             continue;

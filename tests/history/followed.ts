@@ -31,7 +31,8 @@ export async function serveFeed(
     schema,
     db,
     contextFor: ({ signal }) => createContext(db, signal, feed),
-    plan: (operation, { signal }) => planner.run({ ...operation, contextValue: createContext(db, signal) }),
+    plan: ({ event, ...operation }, { signal }) =>
+      planner.run({ ...operation, contextValue: { ...createContext(db, signal), event } }),
     ...serving,
   });
   return { ...served, feed, db, subscribe: (given) => subscribe(served.graphql, given) };

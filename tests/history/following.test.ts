@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { articleDatabase } from '../setup/article.ts';
 import type { TestDatabase } from '../setup/database.ts';
+import { recordStatements } from '../setup/statements.ts';
 import { listeners, serveFeed } from './followed.ts';
 import { actorId, insertMany, insertRevision, notes } from './revisions.ts';
 
@@ -35,6 +36,33 @@ test('a subscription gives what was, from the first change or after a cursor, an
   expect(await later.notes(5)).toEqual(notes(451, 5));
   await insertMany(db, india, 456, 2);
   for (const client of [whole, later]) expect(await client.notes(2)).toEqual(notes(456, 2));
+});
+
+test('an event is the same on the planned path, where it is one statement, and on the ordinary one', async () => {
+  await db.pool.query('INSERT INTO actor_redirect (id, slug, survivor_id) VALUES ($1, $2, $3)', [
+    '01900000-0000-7000-8000-000000000001',
+    'gone',
+    india,
+  ]);
+  await insertRevision(db.pool, {
+    subjectId: india,
+    note: 'One',
+    changes: [{ path: 'names', before: [], after: [{ text: 'a\nb' }, 1.5, null] }],
+  });
+  await insertRevision(db.pool, { subjectId: '01900000-0000-7000-8000-000000000001', kind: 'MERGED' });
+  const query = `subscription ($after: String) { now: changes(after: $after) { __typename id cursor
+    revision { id version kind at by note redactedAt changes { path before after } }
+    subject { id version ... on Actor { name memberOf { slug } revisions(first: 1) { nodes { id } pageInfo { endCursor } } } } } }`;
+  const [planned, ordinary] = [await serveFeed(db.url), await serveFeed(db.url, {}, { plan: undefined })];
+  const statements = recordStatements(planned.db.pool);
+  const [ours, theirs] = [await planned.subscribe({ query }), await ordinary.subscribe({ query })];
+  for (const name of ['One', null]) {
+    const event = await ours.next();
+    expect(event).toMatchObject({ data: { now: { revision: { note: name }, subject: { name: 'India' } } } });
+    expect(await theirs.next()).toEqual(event);
+  }
+  expect(statements.filter((each) => each.includes('planned changes'))).toHaveLength(2);
+  expect(statements.filter((each) => !/planned changes|changes after/.test(each))).toEqual([]);
 });
 
 test('a subscription is served to a GET with all in its address, as EventSource sends it', async () => {
