@@ -38,8 +38,8 @@ export function createService(url: string, config: Config, log: Log): Service {
     app: createApp({
       schema,
       plan: planner
-        ? ({ event, ...operation }, { signal }) =>
-            planner.run({ ...operation, contextValue: { ...createContext(db, signal), event } })
+        ? ({ happening, ...operation }, { signal }) =>
+            planner.run({ ...operation, contextValue: { ...createContext(db, signal), happening } })
         : undefined,
       db: probe,
       config,

@@ -103,9 +103,9 @@ builder.subscriptionField('changes', (t) =>
     resolve: async (happening: Happening, _args, context, info) =>
       (await loadRow(context, info, 'Revision', happening.id, [], 'Change')) as never,
     ...planned({
-      lookup: (_args: object, { event }: Context) => ({
+      lookup: (_args: object, { happening }: Context) => ({
         type: 'Change',
-        id: sql`${(event as Happening).id}::uuid`,
+        id: sql`${(happening as Happening).id}::uuid`,
       }),
     }),
   }),

@@ -26,7 +26,7 @@ export interface Context {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
   /** What the source of a subscription gave, while the operation is answered for it. */
-  readonly event?: unknown;
+  readonly happening?: unknown;
   /** For subscriptions, where they are served. */
   readonly feed?: Feed | undefined;
 }

@@ -125,10 +125,11 @@ export function createPlanner(schema: GraphQLSchema): Planner {
   ): Promise<{ statement: NamedStatement; references: References[] }> => {
     const operation = getOperationAST(request.document, request.operationName);
     if (!operation) throw new Refused('The document has no such operation.');
-    // A subscription is answered for one event at a time.
-    const { event } = request.contextValue;
+    // A subscription is answered for one thing that it tells at a time.
+    const { happening } = request.contextValue;
     if (
-      operation.operation !== (event === undefined ? OperationTypeNode.QUERY : OperationTypeNode.SUBSCRIPTION)
+      operation.operation !==
+      (happening === undefined ? OperationTypeNode.QUERY : OperationTypeNode.SUBSCRIPTION)
     )
       throw new Declined('operation', `The operation is a ${operation.operation}.`);
     const { coerced, errors } = getVariableValues(

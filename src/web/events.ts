@@ -101,7 +101,7 @@ class Events implements AsyncIterableIterator<ExecutionResult> {
   async #plan(event: unknown): Promise<ExecutionResult | null> {
     const { document, operationName, variableValues } = this.#args;
     const answer = await this.#options.plan?.(
-      { document, operationName, variableValues, event },
+      { document, operationName, variableValues, happening: event },
       this.#scope,
     );
     return answer?.kind === 'answered' ? resultOf(answer.data) : null;

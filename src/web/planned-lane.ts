@@ -12,7 +12,7 @@ import type { Log, RequestScope } from './serving.ts';
 /** An operation, before anything is known of who asks. */
 export interface Operation extends Omit<PlannerRequest, 'contextValue'> {
   /** Where it is a subscription: what its source gave. */
-  readonly event?: unknown;
+  readonly happening?: unknown;
 }
 
 /** Answers an operation by one statement where it can. */

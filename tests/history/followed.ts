@@ -31,8 +31,8 @@ export async function serveFeed(
     schema,
     db,
     contextFor: ({ signal }) => createContext(db, signal, feed),
-    plan: ({ event, ...operation }, { signal }) =>
-      planner.run({ ...operation, contextValue: { ...createContext(db, signal), event } }),
+    plan: ({ happening, ...operation }, { signal }) =>
+      planner.run({ ...operation, contextValue: { ...createContext(db, signal), happening } }),
     ...serving,
   });
   return { ...served, feed, db, subscribe: (given) => subscribe(served.graphql, given) };
