@@ -33,7 +33,7 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({ description: 'Everything that can be read from the record.' });
 builder.subscriptionType({
-  description: 'What is told as it happens, over text/event-stream.',
+  description: 'What is told as it happens, for as long as the client listens.',
 });
 
 /** A closed list of values: what the list is for, and what each value means and where its definition comes from. */
