@@ -10,6 +10,7 @@ import { sendAuthFailure } from './web/auth-failure.ts';
 import { useClientErrors } from './web/client-errors.ts';
 import { applyCors } from './web/cors.ts';
 import { createDocumentCache } from './web/document-cache.ts';
+import { useEvents } from './web/events.ts';
 import { checkReadiness } from './web/health.ts';
 import { readJsonBody, requestOf } from './web/json-body.ts';
 import { createPlannedLane, type Plan } from './web/planned-lane.ts';
@@ -66,6 +67,7 @@ export function createApp(options: AppOptions): App {
       useRequestGuard(config.limits.bodyBytes),
       useLimits(config.limits, costLimit),
       useRequestScope(),
+      useEvents({ contextFor, plan, db, longestEvent: config.limits.answer }),
       ...(lane ? [lane.plugin] : []),
       useClientErrors(log),
     ],
@@ -121,7 +123,7 @@ export function createApp(options: AppOptions): App {
     if (answer) return sendText(req, res, 200, answer.headers, answer.text);
     if (response) {
       if (body) lane?.learn(req, response);
-      await sendResponse(req, res, response, schema.getSubscriptionType() != null);
+      await sendResponse(req, res, response, scope.lasting);
     }
   };
 

@@ -3,6 +3,7 @@ import './claims/disagreement.schema.ts';
 import { describeInputs } from './editing/input-description.ts';
 import './editing/mutation.schema.ts';
 import './history/as-of.schema.ts';
+import './history/change.schema.ts';
 import { builder } from './kernel/builder.ts';
 import { withShadows } from './kernel/shadowed-context.ts';
 import './queries/claim-lists.schema.ts';

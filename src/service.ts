@@ -3,6 +3,7 @@ import { type App, createApp } from './app.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { isRecordEmpty } from './editing/emptiness.read.ts';
 import { type DraftReport, seedFolder } from './editing/seed.ts';
+import { ChangeFeed } from './history/change-feed.ts';
 import type { Config } from './kernel/config.ts';
 import { createContext } from './kernel/context.ts';
 import { createDb } from './kernel/db.ts';
@@ -27,19 +28,25 @@ export function createService(url: string, config: Config, log: Log): Service {
   });
   // Readiness asks over a connection of its own: it has to be answered when all others are busy.
   const probe = createDb(url, { max: 1, statementTimeoutMs: 2_000 });
+  const feed = new ChangeFeed({
+    url,
+    db,
+    mostFollowers: config.mostSubscriptions,
+    onError: (error) => log.warn({ err: error }, 'the changes cannot be read; they are tried again'),
+  });
   const planner = config.planner ? createPlanner(schema) : null;
   return {
     app: createApp({
       schema,
       plan: planner
-        ? (operation, { signal, viewer }) =>
-            planner.run({ ...operation, contextValue: createContext(db, signal, viewer) })
+        ? ({ happening, ...operation }, { signal, viewer }) =>
+            planner.run({ ...operation, contextValue: { ...createContext(db, signal, viewer), happening } })
         : undefined,
       db: probe,
       config,
       log,
       authenticate: createAuthenticate(db, config),
-      contextFor: ({ signal, viewer }) => createContext(db, signal, viewer),
+      contextFor: ({ signal, viewer }) => createContext(db, signal, viewer, feed),
     }),
     isEmpty: () => isRecordEmpty(db),
     seed: (name) =>
@@ -47,6 +54,7 @@ export function createService(url: string, config: Config, log: Log): Service {
         textFile: config.articleText,
       }),
     close: async () => {
+      await feed.close();
       await Promise.all([db.close(), probe.close()]);
     },
   };

@@ -17,6 +17,7 @@ interface Types {
     Date: { Input: string; Output: string };
     LocalDateTime: { Input: string; Output: string };
     EDTF: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
   };
 }
 
@@ -38,6 +39,9 @@ export function createBuilder() {
 
 /** The one of the service. Features add their types to it when they are imported; `schema.ts` builds the schema. */
 export const builder = createBuilder();
+builder.subscriptionType({
+  description: 'What is told as it happens, for as long as the client listens.',
+});
 
 /** A closed list of values: what the list is for, and what each value means and where its definition comes from. */
 export interface Vocabulary {

@@ -30,6 +30,8 @@ export interface Config {
   readonly publicReading: boolean;
   /** The issuer whose tokens are taken; null where API keys alone are. */
   readonly oidc: OidcSettings | null;
+  /** Subscriptions that may be open at once. */
+  readonly mostSubscriptions: number;
   readonly logLevel: LogLevel;
 }
 
@@ -59,6 +61,7 @@ export function readConfig(env: Environment): Config {
     limits: readLimits(env),
     publicReading: readChoice(env, 'READING', ['public', 'closed'], 'public') === 'public',
     oidc: readOidc(env),
+    mostSubscriptions: readNumber(env, 'LIMIT_SUBSCRIPTIONS', 1_000, 0, 100_000),
     logLevel: readChoice(env, 'LOG_LEVEL', logLevels, 'info'),
   };
 }

@@ -15,6 +15,7 @@ import {
   nameInCursors,
   type Page,
   type PageArgs,
+  type PageRequest,
   readPageArgs,
   toPage,
 } from './page.ts';
@@ -40,8 +41,10 @@ export const pageArgs = builder.args((t) => ({
 
 /** What a connection is made of; nothing is read before a field of it is asked for. */
 export interface Connection {
-  /** The type of the listed rows; null where each row tells its own. */
+  /** The model of the listed rows; null where each row tells its own type. */
   typeName: ModelName | null;
+  /** The type that the rows have in the schema, where that is not the model's own. */
+  variant?: string | undefined;
   cursors(): Promise<Cursors>;
   count(): Promise<number>;
   fact(name: string): Promise<unknown>;
@@ -50,6 +53,8 @@ export interface Connection {
 interface Cursors {
   page: Page;
   cursorOf: (index: number) => string;
+  /** What an empty page ends with. */
+  start: string | null;
 }
 
 const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
@@ -72,8 +77,9 @@ const PageInfoRef = builder.objectRef<Cursors>('PageInfo').implement({
     }),
     endCursor: t.string({
       nullable: true,
-      description: 'Cursor of the last item of the page; null on an empty page.',
-      resolve: ({ page, cursorOf }) => (page.rows.length > 0 ? cursorOf(page.rows.length - 1) : null),
+      description:
+        'Cursor of the last item of the page; null on an empty page, but for a list that can be followed as it grows, which gives back the `after` that it was asked with.',
+      resolve: ({ page, cursorOf, start }) => (page.rows.length > 0 ? cursorOf(page.rows.length - 1) : start),
     }),
   }),
 });
@@ -96,7 +102,7 @@ async function loadPage(
   const rows = await Promise.all(
     page.rows.map(({ id, type }) => {
       const typeName = connection.typeName ?? type;
-      return isModelName(typeName) ? loadRow(context, info, typeName, id, path) : null;
+      return isModelName(typeName) ? loadRow(context, info, typeName, id, path, connection.variant) : null;
     }),
   );
   return rows.flatMap((row, index) =>
@@ -113,6 +119,8 @@ type NodeType = OutputRef;
 export interface ConnectionOptions {
   /** Whether the connection gives its nodes without edges, too; so unless told otherwise. */
   nodes?: boolean;
+  /** Whether it gives the number of all items; so unless told otherwise. */
+  totalCount?: boolean;
 }
 
 /**
@@ -146,12 +154,15 @@ export function connectionType<N extends NodeType>(
         description: 'Where the page stands in the list.',
         resolve: (connection) => connection.cursors(),
       }),
-      totalCount: t.int({
+    }),
+  });
+  if (options.totalCount !== false)
+    builder.objectField(ConnectionRef, 'totalCount', (t) =>
+      t.int({
         description: 'The exact number of items in the whole list, counted only when it is asked for.',
         resolve: (connection) => connection.count(),
       }),
-    }),
-  });
+    );
   if (options.nodes !== false)
     builder.objectField(ConnectionRef, 'nodes', (t) =>
       t.field({
@@ -187,10 +198,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** A list below the query root: its resolver, and its plan. */
+/**
+ * A list below the query root: its resolver, and its plan. `variant` is the type of the rows in the schema where that
+ * is not the model's own.
+ */
 export function rootList<A = unknown>(
   typeName: ModelName | null,
   listing: (args: A, context: Context) => Listing | Promise<Listing>,
+  variant?: string,
 ) {
   return {
     resolve: async (
@@ -204,9 +219,10 @@ export function rootList<A = unknown>(
       const request = readPageArgs(args, list, described.order);
       return {
         typeName,
+        variant,
         cursors: once(async () => {
           const rows = await runPage(context, rootPageStatement(described, request));
-          return cursorsOf(list, described, toPage(rows, request, described.order));
+          return cursorsOf(list, described, request, rows);
         }),
         count: once(async () => {
           const [row] = await context.db.query<{ count: number }>(rootCountStatement(described));
@@ -255,7 +271,7 @@ export function childList<A = unknown>(
         typeName,
         cursors: once(async () => {
           const rows = await pages.load(parent.id);
-          return cursorsOf(list, described, toPage(rows, request, described.order));
+          return cursorsOf(list, described, request, rows);
         }),
         count: once(async () => Number((await counts.load(parent.id))[0]?.count ?? 0)),
         fact: (name) => readFact(context, described, name),
@@ -317,6 +333,16 @@ function rowsOfParents(
   return keys.map((key) => byParent.get(key) ?? []);
 }
 
-function cursorsOf(list: string, listing: Listing, page: Page): Cursors {
-  return { page, cursorOf: (index) => encodeCursor(list, listing.order, page.rows[index]?.keys ?? []) };
+function cursorsOf(
+  list: string,
+  { order, followed }: Listing,
+  request: PageRequest,
+  rows: readonly Record<string, unknown>[],
+): Cursors {
+  const page = toPage(rows, request, order);
+  return {
+    page,
+    cursorOf: (index) => encodeCursor(list, order, page.rows[index]?.keys ?? []),
+    start: followed ? request.start : null,
+  };
 }

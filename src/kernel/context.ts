@@ -14,6 +14,21 @@ export interface Viewer {
   readonly holder: string;
 }
 
+/** Something that has happened: the row that tells it, and its place in the order of all that happens. */
+export interface Happening {
+  readonly id: string;
+  readonly place: bigint;
+}
+
+/** Tells what happens, in one order. */
+export interface Feed {
+  /**
+   * What happened after a place, 0 for all, and then what happens, until the signal is aborted.
+   * @throws DomainError RATE_LIMITED when as many follow as may
+   */
+  follow(after: bigint, signal: AbortSignal | undefined): AsyncIterableIterator<Happening>;
+}
+
 /** What every resolver is handed. One per request; nothing in it outlives the request. */
 export interface Context {
   readonly db: Db;
@@ -23,11 +38,28 @@ export interface Context {
   readonly batches: Map<string, unknown>;
   /** What slugs stand for, where a statement is planned that compares them itself. */
   readonly references?: References;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** What the source of a subscription gave, while the operation is answered for it. */
+  readonly happening?: unknown;
+  /** For subscriptions, where they are served. */
+  readonly feed?: Feed | undefined;
 }
 
 /** @param signal aborted when nobody waits for the answer any more: no further statement is begun */
-export function createContext(db: Db, signal?: AbortSignal, viewer: Viewer | null = null): Context {
+export function createContext(
+  db: Db,
+  signal?: AbortSignal,
+  viewer: Viewer | null = null,
+  feed?: Feed,
+): Context {
   const query: Db['query'] = (statement) => db.query(statement, signal);
   const text: Db['text'] = (statement) => db.text(statement, signal);
-  return { db: { ...db, query, text }, viewer, batches: new Map() };
+  return {
+    db: { ...db, query, text },
+    viewer,
+    batches: new Map(),
+    ...(signal ? { signal } : {}),
+    ...(feed ? { feed } : {}),
+  };
 }

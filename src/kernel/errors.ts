@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'ISSUER_UNAVAILABLE'
-  | 'RATE_LIMITED';
+  | 'RATE_LIMITED'
+  | 'RESUME';
 
 /**
  * A refusal that the caller can act on. Knows nothing of GraphQL or HTTP: the builder, the server and the
@@ -17,10 +18,32 @@ export type ErrorCode =
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
+  /** What a program needs beside the code. */
+  protected details: Readonly<Record<string, unknown>> = {};
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+  }
+
+  get extensions(): Readonly<Record<string, unknown>> {
+    return { code: this.code, ...this.details };
+  }
+}
+
+/** Ends what lasts, such as a subscription: nothing is wrong with it, and it is taken up again from where it stood. */
+export class ResumeError extends DomainError {
+  /** @param cursor of the last thing that was sent; null where nothing was, and none was given */
+  constructor(message: string, cursor: string | null, options?: ErrorOptions) {
+    super('RESUME', message, options);
+    this.details = { cursor };
+  }
+}
+
+/** Too much at once for this instance; the same is served later, or by another. */
+export class RateError extends DomainError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('RATE_LIMITED', message, options);
   }
 }
 

@@ -19,6 +19,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   ISSUER_UNAVAILABLE: 503,
   RATE_LIMITED: 429,
+  RESUME: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 
@@ -47,7 +48,8 @@ export function toClientError(thrown: unknown, requestId: string, hasData: boole
     });
 
   const domain = chain.find((each) => each instanceof DomainError);
-  if (domain !== undefined) return { error: tell(located?.message ?? domain.message, { code: domain.code }) };
+  if (domain !== undefined)
+    return { error: tell(located?.message ?? domain.message, { ...domain.extensions }) };
   if (chain.some(isStatementTimeout)) return { error: tell(TOO_SLOW, { code: 'QUERY_TIMEOUT' }) };
   if (located !== undefined) {
     const code = located.extensions.code ?? codeOf(located);

@@ -146,8 +146,8 @@ function tooCostly(cost: number, budget: number): GraphQLError {
   );
 }
 
-/** Keeps the text of a whole answer with it, so that it is made once. */
-function tooLong(
+/** Refuses an answer, or one event of a subscription, that is too long. Keeps its text with it, so that it is made once. */
+export function tooLong(
   result: ExecutionResult & { stringify?: () => string },
   most: number,
 ): GraphQLError | undefined {

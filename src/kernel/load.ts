@@ -55,19 +55,14 @@ function isModel<M extends ModelName>(value: unknown): value is Model<M> {
   return typeof value === 'object' && value !== null && 'findMany' in value;
 }
 
-const selections = new WeakMap<GraphQLResolveInfo, Map<ModelName, object>>();
+const selections = new WeakMap<GraphQLResolveInfo, Map<string, object>>();
 
 /**
  * What to load of a row at this place. It is worked out for every parent anew, though it is the same for all: only
  * then does Pothos trust that the rows below each of them carry it, and does not load them again.
  */
-function selectionFor(
-  context: Context,
-  info: GraphQLResolveInfo,
-  typeName: ModelName,
-  path: string[],
-): object {
-  const known = selections.get(info) ?? new Map<ModelName, object>();
+function selectionFor(context: Context, info: GraphQLResolveInfo, typeName: string, path: string[]): object {
+  const known = selections.get(info) ?? new Map<string, object>();
   selections.set(info, known);
   const selection = known.get(typeName) ?? queryFromInfo({ context, info, typeName, path });
   known.set(typeName, selection);
@@ -76,7 +71,8 @@ function selectionFor(
 
 /**
  * Loads rows of a model by id with all that the operation selects below this field: one statement for all items
- * of a list. `path` leads from the field to the object, such as `['node']` from `edges`.
+ * of a list. `path` leads from the field to the object, such as `['node']` from `edges`; `variant` is the type that the
+ * rows have in the schema where that is not the model's own.
  */
 export function loadRow<M extends ModelName>(
   context: Context,
@@ -84,9 +80,10 @@ export function loadRow<M extends ModelName>(
   typeName: M,
   id: string,
   path: string[] = [],
+  variant: string = typeName,
 ): Promise<Row<M> | null> {
-  const selection = selectionFor(context, info, typeName, path);
-  return batch<string, Row<M> | null>(context, `${typeName}@${fieldKey(info)}`, async (ids) => {
+  const selection = selectionFor(context, info, variant, path);
+  return batch<string, Row<M> | null>(context, `${variant}@${fieldKey(info)}`, async (ids) => {
     const rows = await modelOf(context, typeName).findMany({
       where: { id: { in: [...ids] } },
       take: ids.length,

@@ -81,6 +81,8 @@ export interface Listing {
   about?: string;
   /** Whether the right plan depends on the values: such a statement is planned anew each time it runs. */
   skewed?: boolean;
+  /** Whether the list is followed as it grows: an empty page then ends with the cursor that it begins after. */
+  followed?: boolean;
 }
 
 /** One page to read: how many rows, from which end, and the key values that bound it. */
@@ -91,6 +93,8 @@ export interface PageRequest {
   before: readonly string[] | null;
   /** The digests of cursors whose list was not told, for the database to compare; null where there are none. */
   digests: { after: string | null; before: string | null };
+  /** The cursor that the page begins after, as it was given. */
+  start: string | null;
 }
 
 export interface PageRow {
@@ -259,6 +263,7 @@ export function readPageArgs(args: PageArgs, list: string | null, order: Order):
       after: (list === null && start?.digest) || null,
       before: (list === null && end?.digest) || null,
     },
+    start: after ?? null,
   };
 }
 

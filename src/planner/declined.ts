@@ -1,7 +1,7 @@
 /** What the planner leaves to the executor, by the reason that the log and the documentation give. */
 export const declineReasons = {
   introspection: 'The operation asks for the schema itself, which no database holds.',
-  operation: 'The operation is no query.',
+  operation: 'The operation is no query, and no subscription that is answered for one thing that it tells.',
   wide: 'An object has more than 50 fields, and some of them are aliased.',
   large:
     'The operation selects so many fields, counted below every type, that its statement would take long to plan.',

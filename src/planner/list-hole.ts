@@ -14,7 +14,7 @@ export interface RefusedHole extends Filled {
 
 /** What shapes the statement of a list beside its SQL. */
 export function listShape(
-  { order, id, type, each, stages, sought, about, count: counted, columns, facts }: Listing,
+  { order, id, type, each, stages, sought, about, count: counted, columns, facts, followed }: Listing,
   page: PageRequest,
 ) {
   const { size, backward, after, before, digests } = page;
@@ -33,6 +33,7 @@ export function listShape(
       stages?.length,
       sought !== undefined,
       about !== undefined,
+      followed,
       Object.keys(columns ?? {}),
       Object.keys(facts ?? {}),
     ],
@@ -54,6 +55,7 @@ export function partsOf(listing: Listing, page: PageRequest): Sql[] {
     ...Object.values(listing.columns ?? {}),
     ...Object.values(listing.facts ?? {}),
     ...(listing.about === undefined ? [] : [sql`${listing.about}`]),
+    ...(listing.followed ? [sql`${page.start}::text`] : []),
     ...givenCursors(page).flatMap(({ digest, keys }) => [sql`${digest}`, ...keys.map((key) => sql`${key}`)]),
   ];
 }
@@ -81,8 +83,9 @@ export function slotted(index: number, { listing, page, parts }: ListHole) {
     facts: named(listing.facts),
   };
   const about = listing.about === undefined ? null : next();
+  const start = listing.followed ? next() : null;
   const cursors = givenCursors(page).map(({ keys }) => ({ digest: next(), keys: keys.map(next) }));
-  return { listing: described, bounds, about, cursors };
+  return { listing: described, bounds, about, start, cursors };
 }
 
 /** The cursors of a page that are yet to be compared with their list. */

@@ -24,6 +24,8 @@ export interface Page {
   readonly request: PageRequest;
   /** The name of the list in its cursors, as SQL. */
   readonly list: Sql;
+  /** What the page ends with where it is empty; null where that is nothing. */
+  readonly start: Sql | null;
   /** The rows that were read: one more than the page holds, in reading direction. */
   readonly read: Sql;
   /** A SELECT of the rows of the page in list order, under an alias. */
@@ -100,7 +102,8 @@ export function pageFact(type: GraphQLObjectType, name: string, page: Page, writ
       const alias = writing.aliases.next();
       const last = sql`(SELECT greatest(least(count(*), ${raw(String(request.size))}) - 1, 0) FROM ${read})`;
       // The row is picked first, or the cursor would be worked out for each of the page.
-      return sql`(SELECT ${cursorOf(page, alias)} FROM (SELECT * FROM ${page.kept(sql`k`)} OFFSET ${last} LIMIT 1) ${alias})`;
+      const cursor = sql`(SELECT ${cursorOf(page, alias)} FROM (SELECT * FROM ${page.kept(sql`k`)} OFFSET ${last} LIMIT 1) ${alias})`;
+      return page.start ? sql`coalesce(${cursor}, ${page.start})` : cursor;
     }
     default:
       throw new Declined('unknown', `${type.name}.${name}`);

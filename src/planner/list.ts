@@ -79,7 +79,7 @@ export function compileList(
     const filled = hole.filled as ListHole | RefusedHole;
     if ('refused' in filled) return failure(scope.column('id'));
     const key = plan.child ? scope.column('id') : null;
-    const { bounds, cursors, about, ...asked } = slotted(index, filled);
+    const { bounds, cursors, about, start, ...asked } = slotted(index, filled);
     const listing = key && plan.each ? { ...asked.listing, each: plan.each(key) } : asked.listing;
     const conditions = key && plan.child ? [plan.child(key, parent.name)] : [];
     const rowsRead = writing.aliases.next();
@@ -88,7 +88,7 @@ export function compileList(
     const told = key ?? about;
     const list = told ? sql`(${raw(`'${place} '`)} || ${told}::text)` : raw(`'${place}'`);
     const page: Page = {
-      ...{ listing, request: filled.page, list, read: rowsRead, needed },
+      ...{ listing, request: filled.page, list, read: rowsRead, needed, start },
       kept: (alias) => keptRows(filled.page, listing, rowsRead, alias),
       once(property, value) {
         const fact = facts.get(property) ?? { name: writing.aliases.next(), value };

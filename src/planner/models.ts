@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { raw, type Sql } from 'sql-template-tag';
 import { getDatamodel } from '../generated/pothos.ts';
 import { Declined } from './declined.ts';
@@ -55,6 +56,19 @@ export function readModels(prisma: object): ReadonlyMap<string, Model> {
     });
   }
   return built;
+}
+
+/** The models with those under the names of further types that the schema makes of their rows. */
+export function withVariants(
+  models: ReadonlyMap<string, Model>,
+  schema: GraphQLSchema,
+): ReadonlyMap<string, Model> {
+  const all = new Map(models);
+  for (const { name, extensions } of Object.values(schema.getTypeMap())) {
+    const model = all.get(String(extensions.pothosPrismaModel));
+    if (model && !all.has(name)) all.set(name, model);
+  }
+  return all;
 }
 
 function hasModels(value: unknown): value is { models: Record<string, RuntimeModel> } {

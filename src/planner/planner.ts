@@ -16,7 +16,7 @@ import { References, SlugBook } from '../kernel/references.ts';
 import { Compiler } from './compile.ts';
 import { Declined, type DeclineReason, Refused } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
-import { readModels } from './models.ts';
+import { readModels, withVariants } from './models.ts';
 import { type Nameable, Names } from './names.ts';
 import { oneObject, selectObjects } from './object.ts';
 import { Aliases, type Models } from './scope.ts';
@@ -91,14 +91,13 @@ export function createPlanner(schema: GraphQLSchema): Planner {
     operation: OperationDefinitionNode,
     conditions: Variables,
   ): Compiled => {
-    models ??= readModels(request.contextValue.db.prisma);
-    const query = schema.getQueryType();
-    if (!query || operation.operation !== OperationTypeNode.QUERY)
-      throw new Declined('operation', `The operation is a ${operation.operation}.`);
+    models ??= withVariants(readModels(request.contextValue.db.prisma), schema);
+    const root = schema.getRootType(operation.operation);
+    if (!root) throw new Declined('unknown', `The schema has no ${operation.operation}.`);
     const selections = new Selections(schema, request.document, conditions);
     const compiler = new Compiler(schema, models, selections);
-    const selected = selections.ofOperation(query, operation);
-    const write = compiler.members(query, selected);
+    const selected = selections.ofOperation(root, operation);
+    const write = compiler.members(root, selected);
     const fields = [...selected.values()].map(([node]) => node?.name.value ?? '');
     const name = `planned ${fields.join(' ')}`.slice(0, 60).trim();
     numbered += 1;
@@ -126,6 +125,13 @@ export function createPlanner(schema: GraphQLSchema): Planner {
   ): Promise<{ statement: NamedStatement; references: References[] }> => {
     const operation = getOperationAST(request.document, request.operationName);
     if (!operation) throw new Refused('The document has no such operation.');
+    // A subscription is answered for one thing that it tells at a time.
+    const { happening } = request.contextValue;
+    if (
+      operation.operation !==
+      (happening === undefined ? OperationTypeNode.QUERY : OperationTypeNode.SUBSCRIPTION)
+    )
+      throw new Declined('operation', `The operation is a ${operation.operation}.`);
     const { coerced, errors } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],
@@ -188,7 +194,7 @@ function orDeclined<V extends object>(cache: LRUCache<string, V | Declined>, key
 
 type Variables = Record<string, unknown>;
 
-const root: Scope = {
+const rootScope: Scope = {
   type: 'Query',
   column(property) {
     throw new RangeError(`The root has no ${property}.`);
@@ -200,7 +206,7 @@ function write(plan: Compiled, holes: readonly Checked[]): Statement {
     const hole = holes[index];
     return hole && !below ? checksOf(index, hole) : [];
   });
-  const members = plan.write(root, { aliases: new Aliases(), holes });
+  const members = plan.write(rootScope, { aliases: new Aliases(), holes });
   const data = sql`${oneObject(selectObjects(members, sql``))}::text`;
   const guarded: Sql = checks.length > 0 ? sql`CASE WHEN ${join(checks, ' AND ')} THEN ${data} END` : data;
   const { text, values } = sql`${comment(plan.name)} SELECT ${guarded} AS data LIMIT 1`;

@@ -12,17 +12,35 @@ export function useClientErrors(log: Log): Plugin<object, RequestScope> {
     onResultProcess({ result, setResult, serverContext }) {
       const map = (each: ExecutionResult) => mapErrors(each, serverContext.requestId, log);
       if (Array.isArray(result)) return;
-      if (Symbol.asyncIterator in result) setResult(mapEach(result, map));
+      if (Symbol.asyncIterator in result) setResult(new Mapped(result[Symbol.asyncIterator](), map));
       else setResult(map(result));
     },
   };
 }
 
-async function* mapEach(
-  results: AsyncIterable<ExecutionResult>,
-  map: (each: ExecutionResult) => ExecutionResult,
-) {
-  for await (const each of results) yield map(each);
+/** No generator: that could not be ended while it waits for what comes next. */
+class Mapped implements AsyncIterableIterator<ExecutionResult> {
+  readonly #results: AsyncIterator<ExecutionResult>;
+  readonly #map: (each: ExecutionResult) => ExecutionResult;
+
+  constructor(results: AsyncIterator<ExecutionResult>, map: (each: ExecutionResult) => ExecutionResult) {
+    this.#results = results;
+    this.#map = map;
+  }
+
+  async next(): Promise<IteratorResult<ExecutionResult>> {
+    const step = await this.#results.next();
+    return step.done ? step : { value: this.#map(step.value), done: false };
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult>> {
+    await this.#results.return?.();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
 
 function mapErrors(result: ExecutionResult, requestId: string, log: Log): ExecutionResult {

@@ -10,7 +10,10 @@ import { createDocumentCache } from './document-cache.ts';
 import type { Log, RequestScope } from './serving.ts';
 
 /** An operation, before anything is known of who asks. */
-export type Operation = Omit<PlannerRequest, 'contextValue'>;
+export interface Operation extends Omit<PlannerRequest, 'contextValue'> {
+  /** Where it is a subscription: what its source gave. */
+  readonly happening?: unknown;
+}
 
 /** Answers an operation by one statement where it can. */
 export type Plan = (operation: Operation, scope: RequestScope) => Promise<PlannerAnswer>;
@@ -139,7 +142,7 @@ function textOf(data: string): string {
 }
 
 /** A result whose text is ready; whoever looks into it gets the data. */
-function resultOf(data: string): ExecutionResult & { stringify: () => string } {
+export function resultOf(data: string): ExecutionResult & { stringify: () => string } {
   return {
     get data() {
       return JSON.parse(data);

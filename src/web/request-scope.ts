@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, ResumeError } from '../kernel/errors.ts';
 import { TOO_SLOW } from '../kernel/graphql-errors.ts';
 import type { RequestScope } from './serving.ts';
 
 const ACCEPTED_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** What those are told who follow something when the service stops. */
+const STOPS = 'The service stops; subscribe again with the last cursor that was read.';
 
 /** Milliseconds after the deadline in which the executor, told to stop, gives its own answer. */
 const GRACE_MS = 250;
@@ -34,7 +37,9 @@ export function openScope(
   const controller = new AbortController();
   // Each part of an answer that is waited for listens to it.
   setMaxListeners(0, controller.signal);
+  let lasting = false;
   const leave = () => controller.abort();
+  const onStop = () => controller.abort(lasting ? new ResumeError(STOPS, null) : undefined);
   const deadline = setTimeout(() => controller.abort(new DomainError('QUERY_TIMEOUT', TOO_SLOW)), timeoutMs);
   const overdue = setTimeout(() => !res.headersSent && onOverdue(), timeoutMs + GRACE_MS);
   const letOff = () => {
@@ -43,17 +48,26 @@ export function openScope(
   };
   res.once('close', () => {
     letOff();
-    stop.removeEventListener('abort', leave);
-    if (!res.writableFinished) leave();
+    stop.removeEventListener('abort', onStop);
+    // A subscription that could not be answered with events is over, too, though its answer was sent.
+    if (lasting || !res.writableFinished) leave();
   });
+  const liftDeadline = () => {
+    letOff();
+    if (stop.aborted) onStop();
+    else stop.addEventListener('abort', onStop, { once: true });
+  };
   return {
     requestId,
     headers: req.headers,
     signal: controller.signal,
-    liftDeadline() {
-      letOff();
-      if (stop.aborted) leave();
-      else stop.addEventListener('abort', leave, { once: true });
+    get lasting() {
+      return lasting;
+    },
+    liftDeadline,
+    last() {
+      lasting = true;
+      liftDeadline();
     },
   };
 }
@@ -65,10 +79,6 @@ export function openScope(
 export function useRequestScope(): Plugin<RequestScope, RequestScope> {
   return {
     onExecute({ args }) {
-      Object.assign(args, { signal: args.contextValue.signal });
-    },
-    onSubscribe({ args }) {
-      args.contextValue.liftDeadline();
       Object.assign(args, { signal: args.contextValue.signal });
     },
   };

@@ -39,10 +39,13 @@ export function sendJson(
 /** Headers that say how an answer is cut up and encoded on its way, which is settled anew. */
 const framing = new Set(['transfer-encoding', 'content-encoding', 'content-length', 'connection']);
 
+/** An answer that lasts is a connection of its own, and is neither kept nor compressed nor held back on its way. */
+const lasting = { Connection: 'close', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+
 /**
  * Sends what Yoga answers: whole and compressed what has an end, in whatever media type, and events as they come.
  *
- * @param endless whether there may be events without an end, those of a subscription
+ * @param endless whether these are the events of a subscription, which have no end
  */
 export async function sendResponse(
   req: IncomingMessage,
@@ -51,7 +54,7 @@ export async function sendResponse(
   endless: boolean,
 ): Promise<void> {
   // What is sent whole has a length, and an encoding of its own.
-  const given = [...response.headers].filter(([name]) => endless || !framing.has(name.toLowerCase()));
+  const given = [...response.headers].filter(([name]) => !framing.has(name.toLowerCase()));
   const headers: OutgoingHttpHeaders = { 'Cache-Control': 'no-store', ...Object.fromEntries(given) };
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json') || (!endless && response.body))
@@ -63,17 +66,23 @@ export async function sendResponse(
     }
     return sendJson(req, res, response.status, { errors: [refusalOf(response)] });
   }
-  res.writeHead(response.status, headers);
+  delete headers['cache-control'];
+  res.writeHead(response.status, { ...headers, ...lasting });
   res.flushHeaders();
   const reader = response.body.getReader();
   res.once('close', () => reader.cancel().catch(() => undefined));
-  await pipeline(chunksOf(reader), res).catch((error: unknown) => {
+  await pipeline(chunksOf(reader, res), res).catch((error: unknown) => {
     if (!res.destroyed) throw error;
   });
 }
 
-async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+/** What comes, one piece after another as the client reads them; what it has not read yet counts as unread. */
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>, res: ServerResponse) {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    unread.add(res, next.value.length);
+    yield next.value;
+    unread.add(res, 0);
+  }
 }
 
 /** Yoga gives no sentence for a media type that it cannot answer in. */

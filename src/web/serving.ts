@@ -36,6 +36,10 @@ export interface RequestScope {
   readonly signal: AbortSignal;
   /** Where the planner was asked already: what it gave to be told, or that it left the operation to the executor. */
   planned?: ExecutionResult | 'left';
-  /** For what lasts on purpose: a subscription. */
+  /** For an answer that is being sent, which its client may take its time to read. */
   liftDeadline(): void;
+  /** Whether the answer lasts on purpose, as that of a subscription. */
+  readonly lasting: boolean;
+  /** Says that it does. */
+  last(): void;
 }

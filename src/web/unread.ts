@@ -12,11 +12,12 @@ export class Unread {
     this.#most = most;
   }
 
-  /** Counts an answer from here until it is read or its client has gone. */
+  /** Counts an answer, or what is sent of it by now, from here until it is read or its client has gone. */
   add(res: ServerResponse, bytes: number): void {
+    if (!this.#bytes.has(res)) res.once('close', () => this.#remove(res));
+    this.#remove(res);
     this.#bytes.set(res, bytes);
     this.#sum += bytes;
-    res.once('close', () => this.#remove(res));
     for (const oldest of this.#bytes.keys()) {
       if (this.#sum <= this.#most || oldest === res) return;
       this.#remove(oldest);

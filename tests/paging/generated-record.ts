@@ -17,6 +17,8 @@ const kinds = {
   Claim: 11,
   Disagreement: 12,
   DisagreementSide: 13,
+  Office: 22,
+  Tenure: 23,
 } as const;
 
 export interface Sizes {

@@ -1,6 +1,6 @@
 import { idOf, uuidOf } from './generated-record.ts';
 
-export type Ordering = 'record' | 'dated' | 'slug' | 'recorded' | 'began';
+export type Ordering = 'record' | 'dated' | 'slug' | 'recorded' | 'began' | 'version' | 'seq';
 
 /** How a test reaches a list and what belongs in it, told apart from how the service reads it. */
 export interface ListCase {
@@ -13,6 +13,8 @@ export interface ListCase {
   ordering: Ordering;
   /** How the id of an item is asked for where not every type of item has one field for it. */
   item?: string;
+  /** For a list that is followed as it grows, and gives no count. */
+  followed?: boolean;
 }
 
 const atRoot =
@@ -25,11 +27,11 @@ const atRoot =
   });
 
 const below =
-  (type: Parameters<typeof idOf>[0], members: string, ordering: Ordering) =>
+  (type: Parameters<typeof idOf>[0], members: string, ordering: Ordering, n = 1) =>
   (field: string): ListCase => ({
     path: ['node', field],
-    document: (call) => `{ node(id: "${idOf(type, 1)}") { ... on ${type} { ${call} } } }`,
-    members: members.replaceAll('$1', `'${uuidOf(type, 1)}'`),
+    document: (call) => `{ node(id: "${idOf(type, n)}") { ... on ${type} { ${call} } } }`,
+    members: members.replaceAll('$1', `'${uuidOf(type, n)}'`),
     ordering,
   });
 
@@ -43,6 +45,29 @@ const positions = (condition: string) =>
   `SELECT ${recordColumns}, r.held AS date FROM position r WHERE ${standing} AND ${condition}`;
 const claims = (condition: string) =>
   `SELECT r.id FROM claim r WHERE r.status <> 'RETRACTED' AND ${condition}`;
+
+/** The revisions of a thing of each type that has some. */
+const revisions = Object.fromEntries(
+  (
+    [
+      ['Actor', 1],
+      ['Office', 2],
+      ['Tenure', 2],
+      ['Place', 1],
+      ['Conflict', 1],
+      ['Issue', 1],
+      ['Source', 1],
+      ['Event', 1],
+      ['MediationAttempt', 1],
+      ['Position', 1],
+      ['Claim', 1],
+      ['Dataset', 1],
+    ] as const
+  ).map(([type, n]) => [
+    `${type}.revisions`,
+    below(type, 'SELECT r.id, r.version FROM revision r WHERE r.subject_id = $1', 'version', n),
+  ]),
+);
 
 const cases: Record<string, (field: string) => ListCase> = {
   'Query.actors': atRoot('SELECT r.id, r.slug FROM actor r', 'slug'),
@@ -69,6 +94,11 @@ const cases: Record<string, (field: string) => ListCase> = {
     "SELECT r.id, r.began_with_id AS began FROM disagreement r WHERE r.origin = 'CURATED'",
     'began',
   ),
+  ...revisions,
+  'Query.changes': (field) => ({
+    ...atRoot('SELECT r.id, r.seq::int AS seq FROM revision r', 'seq')(field),
+    followed: true,
+  }),
   'Actor.events': below(
     'Actor',
     events('EXISTS (SELECT FROM participation p WHERE p.event_id = r.id AND p.actor_id = $1)'),

@@ -6,12 +6,14 @@ import { DomainError } from '../../src/kernel/errors.ts';
 import { schema } from '../../src/schema.ts';
 import { testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
+import { generateHistory } from './generated-history.ts';
 import { generateRecord, idOf, uuidOf } from './generated-record.ts';
 import { listCase, listNames } from './lists.ts';
 import { call, type PageArgs, readPage } from './whole-list.ts';
 
 const db = await testDatabase();
 await generateRecord(db.pool, { reference: 24, records: 60, claims: 150, disagreements: 30 });
+await generateHistory(db.pool);
 
 /** What the one error of a page with these arguments is. */
 async function refusal(

@@ -28,7 +28,8 @@ export interface ReadPage {
   cursors: string[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
-  totalCount: number;
+  /** Undefined where the list gives none. */
+  totalCount?: number;
 }
 
 /** The field of a list with its arguments as GraphQL writes them. */
@@ -41,12 +42,12 @@ export function call(field: string, args: PageArgs, selection: string): string {
   return `${field}${given.length > 0 ? `(${given.join(', ')})` : ''} ${selection}`;
 }
 
-const selection = ({ item = 'id' }: ListCase) =>
-  `{ totalCount nodes { ${item} } edges { cursor node { ${item} } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`;
+const selection = ({ item = 'id', followed }: ListCase) =>
+  `{ ${followed ? '' : 'totalCount'} nodes { ${item} } edges { cursor node { ${item} } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`;
 
 /** A connection with all that the selection asks for. */
 interface Connection extends Nodes<{ id: string }> {
-  totalCount: number;
+  totalCount?: number;
   edges: { cursor: string; node: { id: string } }[];
   pageInfo: {
     hasNextPage: boolean;
@@ -71,7 +72,8 @@ export async function readPage(db: TestDatabase, list: ListCase, args: PageArgs)
   if (JSON.stringify(nodes) !== JSON.stringify(ids))
     throw new Error('nodes and edges are not the same items.');
   const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
-  if (startCursor !== (cursors.at(0) ?? null) || endCursor !== (cursors.at(-1) ?? null))
+  const end = list.followed ? (args.after ?? null) : null;
+  if (startCursor !== (cursors.at(0) ?? null) || endCursor !== (cursors.at(-1) ?? end))
     throw new Error('The cursors of the page are not those of its first and last item.');
   return { ids, cursors, hasNextPage, hasPreviousPage, totalCount: page.totalCount };
 }
@@ -83,6 +85,8 @@ interface Member {
   slug?: string;
   created?: string;
   began?: string;
+  version?: number;
+  seq?: number;
   date?: { earliest: string | null } | null;
 }
 
@@ -99,6 +103,8 @@ export async function wholeList(
   rows.sort((a, b) => {
     if (list.ordering === 'slug') return compare(a.slug, b.slug);
     if (list.ordering === 'began') return compare(b.began, a.began) || compare(b.id, a.id);
+    if (list.ordering === 'version') return (b.version ?? 0) - (a.version ?? 0);
+    if (list.ordering === 'seq') return (a.seq ?? 0) - (b.seq ?? 0);
     if (!order) return compare(a.id, b.id);
     const sign = order.direction === 'ASC' ? 1 : -1;
     if (order.field === 'CREATED_AT') return sign * (compare(a.created, b.created) || compare(a.id, b.id));
@@ -115,6 +121,7 @@ function compare(a: string | undefined, b: string | undefined): number {
 
 const singular: Record<string, string> = {
   actors: 'Actor',
+  changes: 'Change',
   claims: 'Claim',
   conflicts: 'Conflict',
   datasets: 'Dataset',
@@ -124,6 +131,7 @@ const singular: Record<string, string> = {
   mediationAttempts: 'MediationAttempt',
   places: 'Place',
   positions: 'Position',
+  revisions: 'Revision',
   sources: 'Source',
 };
 

@@ -98,6 +98,8 @@ function everything(schema: GraphQLSchema): Set<string> {
   };
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
+    // Operations here are queries.
+    if (type === schema.getSubscriptionType()) continue;
     for (const field of Object.values(type.getFields())) {
       all.add(`${type.name}.${field.name}`);
       for (const argument of field.args) {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { seedFolder } from '../../src/editing/seed.ts';
 import { makeHistoricalDate } from '../../src/kernel/dates/historical-date.ts';
+import { generateHistory } from '../paging/generated-history.ts';
 import { generateRecord } from '../paging/generated-record.ts';
 import { recordSmall } from '../queries/small-record.ts';
 import { filledDatabase, type TestDatabase } from '../setup/database.ts';
@@ -22,6 +23,7 @@ async function recordPlanned(db: TestDatabase): Promise<void> {
   await recordSmall(db);
   await seedFolder(db, fileURLToPath(new URL('../../seeds/article', import.meta.url)));
   await generateRecord(db.pool, sizes);
+  await generateHistory(db.pool);
   await completeGenerated(db);
 }
 

@@ -85,7 +85,6 @@ test('what is told of a whole list is worked out once, however often it is asked
 
 test.each([
   ['mutation { x }', 'This service answers no mutation; send a query.'],
-  ['subscription { x }', 'This service answers no subscription; send a query.'],
   [
     'query ($__proto__: String!) { search(text: $__proto__) { totalCount } }',
     'No variable can be named "__proto__"; give it another name.',

@@ -32,7 +32,7 @@ export interface Answer {
   readonly errors: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
 }
 
-interface ServeOptions extends Partial<Omit<ServingConfig, 'limits'>> {
+export interface ServeOptions extends Partial<Omit<ServingConfig, 'limits'>> {
   readonly schema?: GraphQLSchema;
   readonly db?: Pingable;
   readonly limits?: Partial<Limits>;

@@ -1,5 +1,5 @@
-import { createServer, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, get, IncomingMessage, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Unread } from '../../src/web/unread.ts';
 
@@ -52,4 +52,18 @@ test('answers that are read leave room for others', async () => {
 test('one answer that is larger than all that may be kept is given', async () => {
   const ask = await serveLarge(1);
   expect(await read(await ask())).toBe(size);
+});
+
+test('an answer that is sent in pieces counts with the piece that is not read yet', async () => {
+  const unread = new Unread(10);
+  const res = () => new ServerResponse(new IncomingMessage(new Socket()));
+  const [stream, other, last] = [res(), res(), res()];
+  for (let piece = 0; piece < 100; piece += 1) unread.add(stream, 8);
+  unread.add(stream, 0);
+  unread.add(other, 8);
+  expect([stream.destroyed, other.destroyed]).toEqual([false, false]);
+  expect(stream.listenerCount('close')).toBe(1);
+  unread.add(stream, 1);
+  unread.add(last, 5);
+  expect([stream.destroyed, other.destroyed, last.destroyed]).toEqual([false, true, false]);
 });
