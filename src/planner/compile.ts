@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FieldPlan, Rows } from '../kernel/plan.ts';
+import { throughRedirects } from '../kernel/redirects.ts';
 import { Declined } from './declined.ts';
 import { type Filled, type Hole, withSlots } from './hole.ts';
 import { compileList } from './list.ts';
@@ -128,12 +129,13 @@ export class Compiler implements Compiling {
     return (_scope, writing) => {
       const { rows, parts } = holeAt(writing, index).filled as LookupFilled;
       const slots = withSlots(index, parts);
-      if ('type' in rows) return object.rows(withSql(rows, slots[0]), isList(field), writing);
+      if ('type' in rows)
+        return object.rows(throughRedirects(withSql(rows, slots[0])), isList(field), writing);
       if (rows.length === 0) return raw(`'[]'::json`);
       const wanted = writing.aliases.next();
       const types = [...new Set(rows.map(({ type }) => type))].sort();
       const branches = types.map((type) => {
-        const row = object.rows({ type, id: sql`${wanted}.id` }, false, writing);
+        const row = object.rows(throughRedirects({ type, id: sql`${wanted}.id` }), false, writing);
         return sql`WHEN ${raw(`'${type}'`)} THEN ${row}`;
       });
       return sql`(SELECT json_agg(CASE ${wanted}.type ${join(branches, ' ')} END ORDER BY ${wanted}.place)

@@ -12,7 +12,7 @@ import type { Context } from '../kernel/context.ts';
 import type { NamedStatement } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import type { Scope } from '../kernel/plan.ts';
-import { References, SlugBook } from '../kernel/references.ts';
+import { lookAgain, References, SlugBook } from '../kernel/references.ts';
 import { Compiler } from './compile.ts';
 import { Declined, type DeclineReason, Refused } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
@@ -152,11 +152,22 @@ export function createPlanner(schema: GraphQLSchema): Planner {
 
   return {
     async run(request) {
+      let looked = false;
       try {
-        const { statement, references } = await prepare(request);
-        const data = await request.contextValue.db.text(statement);
-        if (data !== null) return { kind: 'answered', data };
-        for (const each of references) each.forget();
+        for (let again = true; again; ) {
+          const { statement, references } = await prepare(request);
+          const data = await request.contextValue.db.text(statement);
+          if (data !== null) return { kind: 'answered', data };
+          // Once: what changes again in the meantime is the executor's.
+          again =
+            !looked &&
+            (await lookAgain(
+              slugs,
+              references.flatMap(({ given }) => given),
+              request.contextValue.db,
+            ));
+          looked = true;
+        }
         return {
           kind: 'refused',
           cause: new Refused('A reference names nothing, or something else by now.'),
