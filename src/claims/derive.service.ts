@@ -40,21 +40,22 @@ const recordsAtOnce = 500;
 /**
  * Derives anew what the claims on records say together: disagreements, `contested`, `differsFromClaims` and
  * `independentSourceCount`, also of the events that are related to them. Runs in the transaction that changed the
- * records or their claims, so that no reader sees the one without the other; a repeat changes nothing.
+ * records or their claims, so that no reader sees the one without the other; a repeat changes nothing. Gives the ids
+ * of all that it looked at.
  */
-export async function refreshDerived(tx: Tx, changed: ChangedRecords): Promise<void> {
+export async function refreshDerived(tx: Tx, changed: ChangedRecords): Promise<Required<ChangedRecords>> {
   const related = await listRelatedEvents(tx, changed.events ?? []);
-  for (const chunk of chunksOf({ ...changed, events: [...(changed.events ?? []), ...related] }))
-    await refreshChunk(tx, chunk);
-}
-
-function* chunksOf(changed: ChangedRecords): Generator<Required<ChangedRecords>> {
-  const lists = {
-    events: distinct(changed.events ?? []),
+  const refreshed = {
+    events: distinct([...(changed.events ?? []), ...related]),
     attempts: distinct(changed.attempts ?? []),
     positions: distinct(changed.positions ?? []),
     conflicts: distinct(changed.conflicts ?? []),
   };
+  for (const chunk of chunksOf(refreshed)) await refreshChunk(tx, chunk);
+  return refreshed;
+}
+
+function* chunksOf(lists: Required<ChangedRecords>): Generator<Required<ChangedRecords>> {
   const longest = Math.max(...Object.values(lists).map(({ length }) => length));
   for (let at = 0; at < longest; at += recordsAtOnce) {
     const part = (ids: readonly string[]) => ids.slice(at, at + recordsAtOnce);

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ChangedRecords, refreshDerived } from '../../src/claims/derive.service.ts';
+import { type Dispute, listDisputes } from '../../src/claims/disagreement.read.ts';
+import { testDatabase } from '../setup/database.ts';
+import { counts, recordWorld, world } from './merge-world.ts';
+import { dump, findMentions, findStale, merge } from './merging.ts';
+
+const db = await testDatabase();
+
+async function everyRecord(): Promise<Required<ChangedRecords>> {
+  const idsOf = async (table: string) =>
+    (await db.pool.query<{ id: string }>(`SELECT id FROM ${table} ORDER BY id`)).rows.map(({ id }) => id);
+  return {
+    events: await idsOf('event'),
+    attempts: await idsOf('mediation_attempt'),
+    positions: await idsOf('position'),
+    conflicts: await idsOf('conflict'),
+  };
+}
+
+/** Disagreements by record, field, rule and what they are about, an actor's id read as that of another. */
+async function disputes(read: string, as: string): Promise<Set<string>> {
+  const all = await listDisputes(db.prisma, await everyRecord());
+  const parties = await db.pool.query<{ id: string; attempt: string; party: string }>(
+    'SELECT id, attempt_id AS attempt, party_id AS party FROM party_response',
+  );
+  const responses = new Map(parties.rows.map((row) => [row.id, `${row.attempt} ${row.party}`]));
+  const keyOf = ({ subjectId, field, rule, about }: Dispute) =>
+    `${responses.get(subjectId) ?? subjectId} ${field} ${rule} ${about}`.replaceAll(read, as);
+  return new Set(all.map(keyOf));
+}
+
+/** Lists whose places are not 1…n. */
+async function gaps(): Promise<unknown[]> {
+  const lists = [
+    ['actor_name', 'actor_id'],
+    ['identifier', 'actor_id'],
+    ['participation', 'event_id'],
+    ['mediator', 'attempt_id'],
+    ['party_response', 'attempt_id'],
+    ['conflict_party', 'conflict_id'],
+    ['conflict_name', 'conflict_id'],
+  ];
+  const found = await Promise.all(
+    lists.map(([table, key]) =>
+      db.pool.query(
+        `SELECT '${table}' AS table, array_agg(position ORDER BY position) FROM ${table} GROUP BY ${key} HAVING max(position) <> count(*)`,
+      ),
+    ),
+  );
+  return found.flatMap(({ rows }) => rows);
+}
+
+const seen = { merged: 0, refused: new Set<string>() };
+
+test('whatever is merged, nothing refers to the merged one, no disagreement arises, and what is refused changes nothing', {
+  timeout: 300_000,
+}, async () => {
+  const actor = fc.nat(counts.actors - 1);
+  const merges = fc.array(fc.tuple(actor, actor), { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(world, merges, async (made, pairs) => {
+      await db.pool.query(
+        'TRUNCATE actor, place, issue, conflict, event, mediation_attempt, position, source, claim CASCADE',
+      );
+      const ids = await db.prisma.$transaction((tx) => recordWorld(tx, made));
+      for (const [from, to] of pairs) {
+        const [mergedId = '', survivorId = ''] = [ids[from], ids[to]];
+        const before = await dump(db);
+        const known = await disputes(mergedId, survivorId);
+        const result = await merge(db, mergedId, survivorId);
+        if (result.kind === 'refused') {
+          for (const { code } of result.problems) seen.refused.add(code);
+          expect(await dump(db)).toEqual(before);
+          continue;
+        }
+        seen.merged += 1;
+        expect(await findMentions(db, mergedId)).toEqual([]);
+        expect(await findStale(db)).toEqual([]);
+        expect(await gaps()).toEqual([]);
+        expect([...(await disputes(mergedId, survivorId))].filter((each) => !known.has(each))).toEqual([]);
+        // All that could follow otherwise was looked at.
+        const after = await dump(db);
+        const all = await everyRecord();
+        await db.prisma.$transaction((tx) => refreshDerived(tx, all));
+        expect(await dump(db)).toEqual(after);
+      }
+    }),
+    { numRuns: Number(process.env.MERGE_RUNS || 25) },
+  );
+  expect(seen.merged).toBeGreaterThan(5);
+  expect([...seen.refused]).toEqual(expect.arrayContaining(['ANSWERS_DIFFER', 'NEW_DISAGREEMENT']));
+});
