@@ -160,6 +160,18 @@ describe('what the planner looked up', () => {
     expect(await asked()).toEqual([visit, visit]);
   });
 
+  test('is looked up again below a row, too', async () => {
+    const below = (actor: string) =>
+      `{ actor(id: "cordia") { mediationAttempts(filter: { parties: [{ actor: "${actor}" }] }) { totalCount } } }`;
+    const { data } = await ask(below('borland'));
+    expect(data).toMatchObject({ actor: { mediationAttempts: { totalCount: 2 } } });
+    for (const actor of ['old-borland', oldId('borland')]) {
+      const side = plannedSide();
+      expect((await ask(below(actor), side)).data).toEqual(data);
+      expect((await ask(below(actor), side)).planned).toHaveLength(1);
+    }
+  });
+
   test('does not find what is not there', async () => {
     for (const actor of ['nobody', encodeId('Actor', newId())]) {
       const { errors } = await execute(db, events(actor));

@@ -86,4 +86,10 @@ export const faults: readonly Fault[] = [
     find: 'return roles ? [sql`${column} && ${[...roles]}::participation_role[]`] : [];',
     replace: 'return roles ? [] : [];',
   },
+  {
+    name: 'an id that another row took over not followed',
+    file: 'kernel/redirects.ts',
+    find: 'id: sql`coalesce((${now}), ${id})` };',
+    replace: 'id: sql`coalesce(${id}, (${now}))` };',
+  },
 ];
