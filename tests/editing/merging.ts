@@ -66,7 +66,7 @@ const kept = [
   ['attempt_actor', 'rebuild_attempt_actor'],
 ] as const;
 
-/** Rows of the tables that the database keeps which are other than those that follow from the record. */
+/** What the database keeps that is other than what follows from the record. */
 export async function findStale(db: TestDatabase): Promise<unknown[]> {
   const client = await db.pool.connect();
   const found: unknown[] = [];
@@ -81,7 +81,12 @@ export async function findStale(db: TestDatabase): Promise<unknown[]> {
       );
       found.push(...rows);
     }
-    return found;
+    const { rows } = await client.query(
+      `SELECT 'later_begins', p.slug FROM position p WHERE p.held IS NOT NULL AND p.later_begins IS DISTINCT FROM (
+         SELECT to_timestamp(min(b.date_asc)) AT TIME ZONE 'UTC' FROM position b WHERE b.holder_id = p.holder_id
+           AND b.issue_id = p.issue_id AND b.date_asc > p.date_asc AND b.held IS NOT NULL AND b.retracted_at IS NULL)`,
+    );
+    return [...found, ...rows];
   } finally {
     await client.query('ROLLBACK');
     client.release();
