@@ -8,10 +8,15 @@ import { byReference, readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
 import type { Listing } from '../kernel/page.ts';
 import { planned } from '../kernel/plan.ts';
-import type { Referable } from '../kernel/references.ts';
+import type { Moving } from '../kernel/references.ts';
 import { actorKinds, actorNameKinds, identifierSchemes, officeRanks } from './actor.vocabulary.ts';
 
-export const actorReference: Referable = { typeName: 'Actor', table: sql`actor`, list: 'actors(text: …)' };
+export const actorReference: Moving = {
+  typeName: 'Actor',
+  table: sql`actor`,
+  list: 'actors(text: …)',
+  redirects: sql`actor_redirect`,
+};
 const ActorKindRef = vocabularyType('ActorKind', actorKinds);
 const ActorNameKindRef = vocabularyType('ActorNameKind', actorNameKinds);
 const IdentifierSchemeRef = vocabularyType('IdentifierScheme', identifierSchemes);
@@ -69,7 +74,7 @@ export const ActorRef = builder.prismaObject('Actor', {
     officesHeld: t.relation('officesHeld', { query: { orderBy: { id: 'asc' }, take: 200 } }),
   }),
 });
-registerNode('Actor');
+registerNode('Actor', actorReference);
 
 export const TenureRef = builder.prismaObject('Tenure', {
   interfaces: [NodeRef, VersionedRef],
@@ -132,10 +137,17 @@ builder.queryFields((t) => ({
   actor: t.prismaField({
     type: ActorRef,
     nullable: true,
-    description: 'An actor by its id or slug; null where there is none.',
+    description:
+      'An actor by its id or slug, or by those of one that was merged into it; null where there is none.',
     args: { id: t.arg.id({ required: true, description: 'An opaque id or a slug, such as "india".' }) },
-    resolve: (query, _root, { id }, context) =>
-      context.db.prisma.actor.findUnique({ ...query, where: readReference(id, 'Actor', 'id') }),
+    resolve: async (query, _root, { id }, context) => {
+      const { actor } = context.db.prisma;
+      const reference = readReference(id, 'Actor', 'id');
+      return (
+        (await actor.findUnique({ ...query, where: reference })) ??
+        (await actor.findFirst({ ...query, where: { redirects: { some: reference } } }))
+      );
+    },
     ...byReference('Actor'),
   }),
   office: t.prismaField({

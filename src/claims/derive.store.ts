@@ -103,11 +103,11 @@ export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFac
   return tx.$queryRaw<EventFacts[]>(sql`${comment('recorded values of events')}
     SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.origin::text,
       e.date, e.place_id AS "placeId", e.count,
-      (SELECT coalesce(json_agg(json_build_object('role', p.role, 'actor', p.actor_id)), '[]') FROM participation p
+      (SELECT coalesce(json_agg(json_build_object('role', p.role, 'actor', p.actor_id) ORDER BY p.position), '[]') FROM participation p
         WHERE p.event_id = e.id AND NOT p.inferred) AS participants,
       (SELECT coalesce(json_agg(json_build_object('type', r.type, 'event', r.other_id, 'claimedThere', ARRAY (
           SELECT DISTINCT c.value_relation::text FROM claim c WHERE c.event_id = r.other_id AND c.value_event_id = e.id
-            AND c.field = 'RELATION' AND c.status = 'ACTIVE' AND c.polarity = 'AFFIRMS'))), '[]') FROM event_relation r
+            AND c.field = 'RELATION' AND c.status = 'ACTIVE' AND c.polarity = 'AFFIRMS')) ORDER BY r.position), '[]') FROM event_relation r
         WHERE r.event_id = e.id AND NOT r.inferred) AS relations
     FROM event e WHERE e.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
@@ -116,8 +116,8 @@ export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<Attemp
   return tx.$queryRaw<AttemptFacts[]>(sql`${comment('recorded values of attempts')}
     SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.origin::text,
       a.date, a.proposal_originator_id AS originator,
-      ARRAY(SELECT m.actor_id FROM mediator m WHERE m.attempt_id = a.id) AS mediators,
-      (SELECT coalesce(json_agg(json_build_object('id', r.id, 'answer', r.answer, 'inferred', r.inferred)), '[]')
+      ARRAY(SELECT m.actor_id FROM mediator m WHERE m.attempt_id = a.id ORDER BY m.position) AS mediators,
+      (SELECT coalesce(json_agg(json_build_object('id', r.id, 'answer', r.answer, 'inferred', r.inferred) ORDER BY r.position), '[]')
         FROM party_response r WHERE r.attempt_id = a.id) AS responses
     FROM mediation_attempt a WHERE a.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
@@ -125,7 +125,7 @@ export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<Attemp
 export function listPositionFacts(tx: Tx, ids: readonly string[]): Promise<PositionFacts[]> {
   return tx.$queryRaw<PositionFacts[]>(sql`${comment('recorded values of positions')}
     SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.origin::text, p.stance::text,
-      ARRAY(SELECT c.text FROM position_condition c WHERE c.position_id = p.id) AS conditions
+      ARRAY(SELECT c.text FROM position_condition c WHERE c.position_id = p.id ORDER BY c.ordinal) AS conditions
     FROM position p WHERE p.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 

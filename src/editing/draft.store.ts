@@ -19,6 +19,9 @@ const tables: Readonly<Record<RefKind, Sql>> = {
   position: sql`position`,
 };
 
+/** Actors under their slugs, and under those of the actors that were merged into them. */
+const namedActors = sql`(SELECT id, slug FROM actor UNION ALL SELECT survivor_id, slug FROM actor_redirect)`;
+
 /** Waits until no other draft is being loaded, and keeps others waiting until the transaction ends, however long it takes. */
 export async function lockSeeding(tx: Tx): Promise<void> {
   await tx.$executeRaw(sql`SET LOCAL statement_timeout = 0`);
@@ -27,14 +30,14 @@ export async function lockSeeding(tx: Tx): Promise<void> {
   );
 }
 
-/** What the record holds under slugs of one kind. */
+/** What the record holds under slugs of one kind, for an actor that was merged its survivor. */
 export async function findSlugs(
   tx: Tx,
   kind: RefKind,
   slugs: readonly string[],
 ): Promise<{ id: string; slug: string }[]> {
   return tx.$queryRaw(
-    sql`${comment(`drafted ${kind}s on record`)} SELECT id, slug FROM ${tables[kind]} WHERE slug = ANY (${[...slugs]}::text[])`,
+    sql`${comment(`drafted ${kind}s on record`)} SELECT id, slug FROM ${kind === 'actor' ? namedActors : tables[kind]} named WHERE slug = ANY (${[...slugs]}::text[])`,
   );
 }
 
@@ -65,7 +68,7 @@ export interface RecordedTenure {
 export async function findTenures(tx: Tx, holders: readonly string[]): Promise<RecordedTenure[]> {
   return tx.$queryRaw(sql`${comment('tenures on record')}
     SELECT t.id, h.slug AS holder, o.slug AS office, t.started, t.ended
-    FROM tenure t JOIN actor h ON h.id = t.holder_id JOIN office o ON o.id = t.office_id
+    FROM tenure t JOIN ${namedActors} h ON h.id = t.holder_id JOIN office o ON o.id = t.office_id
     WHERE h.slug = ANY (${[...holders]}::text[]) ORDER BY t.id`);
 }
 
@@ -78,7 +81,7 @@ export interface RecordedResponse {
 export async function findResponses(tx: Tx, attempts: readonly string[]): Promise<RecordedResponse[]> {
   return tx.$queryRaw(sql`${comment('responses on record')}
     SELECT r.id, a.slug AS attempt, p.slug AS party
-    FROM party_response r JOIN mediation_attempt a ON a.id = r.attempt_id JOIN actor p ON p.id = r.party_id
+    FROM party_response r JOIN mediation_attempt a ON a.id = r.attempt_id JOIN ${namedActors} p ON p.id = r.party_id
     WHERE a.slug = ANY (${[...attempts]}::text[])`);
 }
 

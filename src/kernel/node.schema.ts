@@ -7,6 +7,8 @@ import { decodeId, encodeId, idColumn } from './ids.ts';
 import { loadRow, type ModelName } from './load.ts';
 import { maxPageSize } from './page.ts';
 import { planned, type Rows } from './plan.ts';
+import { findSurvivor, followRedirects } from './redirects.ts';
+import type { Moving } from './references.ts';
 
 /** Whatever has an id of its own. Rows carry the UUID; the type's name is added where the id leaves the service. */
 export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
@@ -23,9 +25,13 @@ export const NodeRef = builder.interfaceRef<{ id: string }>('Node').implement({
 
 const nodeTypes = new Map<string, ModelName>();
 
-/** Makes a type reachable by `node` and `nodes`; its rows are of the Prisma model of the same name. */
-export function registerNode(typeName: ModelName): void {
+/**
+ * Makes a type reachable by `node` and `nodes`; its rows are of the Prisma model of the same name. Where rows take over
+ * the ids of others, `moving` says how they are found.
+ */
+export function registerNode(typeName: ModelName, moving?: Moving): void {
   nodeTypes.set(typeName, typeName);
+  if (moving) followRedirects(moving);
 }
 
 function readId(id: string, argument: string): { type: ModelName; uuid: string } {
@@ -54,8 +60,13 @@ async function loadNode(
   info: GraphQLResolveInfo,
 ): Promise<{ id: string } | null> {
   const { type, uuid } = readId(id, argument);
-  const row = await loadRow(context, info, type, uuid);
+  const row = (await loadRow(context, info, type, uuid)) ?? (await loadSurvivor(context, info, type, uuid));
   return row && 'id' in row ? row : null;
+}
+
+async function loadSurvivor(context: Context, info: GraphQLResolveInfo, type: ModelName, uuid: string) {
+  const survivor = await findSurvivor(context, type, uuid);
+  return survivor === null ? null : loadRow(context, info, type, survivor);
 }
 
 function checkNumber(ids: readonly string[]): void {

@@ -1,5 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
+import type { Db } from './db.ts';
 import type { Reference } from './ids.ts';
+import { comment } from './page.ts';
 
 /** A type whose rows an argument may name by id or slug, and the table that holds them. */
 export interface Referable {
@@ -7,29 +9,49 @@ export interface Referable {
   table: Sql;
   /** The field by which its slugs can be looked up. */
   list: string;
+  /** The table `(id, slug, survivor_id)` of ids and slugs that go on finding the row that took them over. */
+  redirects?: Sql;
+}
+
+export type Moving = Referable & Required<Pick<Referable, 'redirects'>>;
+
+/** What a reference names: a row, under its own id and slug or under those that it took over. */
+export interface Found {
+  readonly id: string;
+  readonly moved: boolean;
+}
+
+interface Given {
+  readonly referable: Referable;
+  readonly reference: Reference;
 }
 
 const most = 10_000;
 
-/** Which row each slug named when it was last looked up. */
+/** Which row each slug, and each id that was taken over, named when it was last looked up. */
 export class SlugBook {
-  readonly #ids = new Map<string, string>();
+  readonly #found = new Map<string, Found>();
 
-  get(typeName: string, slug: string): string | undefined {
-    return this.#ids.get(`${typeName} ${slug}`);
+  get(typeName: string, reference: Reference): Found | undefined {
+    return this.#found.get(keyOf(typeName, reference));
   }
 
-  set(typeName: string, slug: string, id: string): void {
-    const key = `${typeName} ${slug}`;
-    this.#ids.delete(key);
-    this.#ids.set(key, id);
-    const [oldest] = this.#ids.keys();
-    if (this.#ids.size > most && oldest !== undefined) this.#ids.delete(oldest);
+  set(typeName: string, reference: Reference, found: Found): void {
+    const key = keyOf(typeName, reference);
+    this.#found.delete(key);
+    this.#found.set(key, found);
+    const [oldest] = this.#found.keys();
+    if (this.#found.size > most && oldest !== undefined) this.#found.delete(oldest);
   }
 
-  forget(typeName: string, slug: string): void {
-    this.#ids.delete(`${typeName} ${slug}`);
+  forget(typeName: string, reference: Reference): boolean {
+    return this.#found.delete(keyOf(typeName, reference));
   }
+}
+
+/** No slug holds a space. */
+function keyOf(typeName: string, { id, slug }: Reference): string {
+  return `${typeName} ${slug ?? `id ${id}`}`;
 }
 
 /**
@@ -39,21 +61,23 @@ export class SlugBook {
 export class References {
   readonly #book: SlugBook;
   readonly #checks = new Map<string, Sql>();
-  readonly #slugs: [typeName: string, slug: string][] = [];
+  readonly #given = new Map<string, Given>();
 
   constructor(book: SlugBook) {
     this.#book = book;
   }
 
-  find(referable: Referable, { id, slug }: Reference): string | undefined {
-    const found = id ?? this.#book.get(referable.typeName, slug);
-    if (found !== undefined) this.#check(referable, found, slug);
-    return found;
+  find(referable: Referable, reference: Reference): string | undefined {
+    const found =
+      this.#book.get(referable.typeName, reference) ??
+      (reference.id === undefined ? undefined : { id: reference.id, moved: false });
+    if (found) this.#check(referable, reference, found);
+    return found?.id;
   }
 
-  learn(referable: Referable, { slug }: Reference, id: string): void {
-    if (slug !== undefined) this.#book.set(referable.typeName, slug, id);
-    this.#check(referable, id, slug);
+  learn(referable: Referable, reference: Reference, found: Found): void {
+    if (reference.slug !== undefined || found.moved) this.#book.set(referable.typeName, reference, found);
+    this.#check(referable, reference, found);
   }
 
   /** Conditions that hold where every reference still names what it was taken for. */
@@ -61,17 +85,53 @@ export class References {
     return [...this.#checks.values()];
   }
 
-  /** Takes the slugs of this operation out of the book, to be looked up again. */
-  forget(): void {
-    for (const [typeName, slug] of this.#slugs) this.#book.forget(typeName, slug);
+  /** What arguments named. */
+  get given(): readonly Given[] {
+    return [...this.#given.values()];
   }
 
-  #check({ typeName, table }: Referable, id: string, slug: string | undefined): void {
-    if (slug !== undefined) this.#slugs.push([typeName, slug]);
+  #check(referable: Referable, reference: Reference, found: Found): void {
+    const { typeName, table, redirects } = referable;
+    const { id, slug } = reference;
+    const key = keyOf(typeName, reference);
+    this.#given.set(key, { referable, reference });
     const named = slug === undefined ? sql`` : sql` AND slug = ${slug}`;
-    this.#checks.set(
-      `${typeName} ${id} ${slug ?? ''}`,
-      sql`EXISTS (SELECT 1 FROM ${table} WHERE id = ${id}::uuid${named})`,
-    );
+    if (!found.moved || !redirects)
+      this.#checks.set(key, sql`EXISTS (SELECT 1 FROM ${table} WHERE id = ${found.id}::uuid${named})`);
+    else {
+      const moved = slug === undefined ? sql`id = ${id}::uuid` : sql`slug = ${slug}`;
+      this.#checks.set(
+        key,
+        sql`EXISTS (SELECT 1 FROM ${redirects} WHERE ${moved} AND survivor_id = ${found.id}::uuid)`,
+      );
+    }
   }
+}
+
+/**
+ * Takes what operations named out of the book, and looks up which of their ids were taken over: an id is taken at its
+ * word at first, so that the many that were not cost no look. Gives whether anything may be found otherwise now.
+ */
+export async function lookAgain(
+  book: SlugBook,
+  given: readonly Given[],
+  db: Pick<Db, 'query'>,
+): Promise<boolean> {
+  let changed = false;
+  const ids = new Map<Sql, Given[]>();
+  for (const each of given) {
+    const { referable, reference } = each;
+    if (book.forget(referable.typeName, reference)) changed = true;
+    const { redirects } = referable;
+    if (reference.id !== undefined && redirects) ids.set(redirects, [...(ids.get(redirects) ?? []), each]);
+  }
+  for (const [redirects, named] of ids) {
+    const typeName = named[0]?.referable.typeName ?? '';
+    const rows = await db.query<{ id: string; survivor: string }>(
+      sql`${comment(`${typeName} redirect`)} SELECT id, survivor_id AS survivor FROM ${redirects} WHERE id = ANY (${named.map(({ reference }) => reference.id)}::uuid[]) LIMIT ${named.length}`,
+    );
+    for (const { id, survivor } of rows) book.set(typeName, { id }, { id: survivor, moved: true });
+    if (rows.length > 0) changed = true;
+  }
+  return changed;
 }

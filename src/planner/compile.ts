@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { FieldPlan, Rows } from '../kernel/plan.ts';
+import { throughRedirects } from '../kernel/redirects.ts';
 import { inShadows, outOfShadows, standsBeyond } from '../kernel/shadows.ts';
 import { Declined } from './declined.ts';
 import { type Filled, type Hole, withSlots } from './hole.ts';
@@ -142,14 +143,17 @@ export class Compiler implements Compiling {
       if ('type' in rows) {
         const [part, queries] = slots;
         const shadows = rows.shadows && queries && { ...rows.shadows, queries };
-        const value = object.rows(withSql(rows, part), isList(field), { ...writing, shadows });
+        const value = object.rows(throughRedirects(withSql(rows, part)), isList(field), {
+          ...writing,
+          shadows,
+        });
         return shadows ? inShadows(shadows, value) : value;
       }
       if (rows.length === 0) return raw(`'[]'::json`);
       const wanted = writing.aliases.next();
       const types = [...new Set(rows.map(({ type }) => type))].sort();
       const branches = types.map((type) => {
-        const row = object.rows({ type, id: sql`${wanted}.id` }, false, writing);
+        const row = object.rows(throughRedirects({ type, id: sql`${wanted}.id` }), false, writing);
         return sql`WHEN ${raw(`'${type}'`)} THEN ${row}`;
       });
       return sql`(SELECT json_agg(CASE ${wanted}.type ${join(branches, ' ')} END ORDER BY ${wanted}.place)

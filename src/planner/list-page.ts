@@ -161,3 +161,8 @@ export function guarded(
 export function failure(key: Sql): Sql {
   return sql`(1 / (length(${key}::text) - length(${key}::text)))::text::json`;
 }
+
+/** Whether it is the error of {@link failure}. */
+export function isFailedCheck(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '22012';
+}

@@ -12,10 +12,11 @@ import type { Context } from '../kernel/context.ts';
 import type { NamedStatement } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import type { Scope } from '../kernel/plan.ts';
-import { References, SlugBook } from '../kernel/references.ts';
+import { lookAgain, References, SlugBook } from '../kernel/references.ts';
 import { Compiler } from './compile.ts';
 import { Declined, type DeclineReason, Refused } from './declined.ts';
 import { type Checked, checksOf, type Hole, shapeOf, valuesOf } from './hole.ts';
+import { isFailedCheck } from './list-page.ts';
 import { readModels, withVariants } from './models.ts';
 import { type Nameable, Names } from './names.ts';
 import { oneObject, selectObjects } from './object.ts';
@@ -156,17 +157,30 @@ export function createPlanner(schema: GraphQLSchema): Planner {
     return { statement, references };
   };
 
+  /**
+   * The answer, or what stands in its way. Where the statement found a reference to name something else than it was
+   * taken for, and a new look gives another answer, it is made once more; what changes again is the executor's.
+   */
+  const answer = async (request: PlannerRequest, looked: boolean): Promise<string> => {
+    const { db } = request.contextValue;
+    const { statement, references } = await prepare(request);
+    const given = references.flatMap((each) => each.given);
+    let cause: unknown = new Refused('A reference names nothing, or something else by now.');
+    try {
+      const data = await db.text(statement);
+      if (data !== null) return data;
+    } catch (error) {
+      if (!isFailedCheck(error)) throw error;
+      cause = error;
+    }
+    if (!looked && (await lookAgain(slugs, given, db))) return answer(request, true);
+    throw cause;
+  };
+
   return {
     async run(request) {
       try {
-        const { statement, references } = await prepare(request);
-        const data = await request.contextValue.db.text(statement);
-        if (data !== null) return { kind: 'answered', data };
-        for (const each of references) each.forget();
-        return {
-          kind: 'refused',
-          cause: new Refused('A reference names nothing, or something else by now.'),
-        };
+        return { kind: 'answered', data: await answer(request, false) };
       } catch (error) {
         if (error instanceof Declined)
           return { kind: 'declined', reason: error.reason, detail: error.message };

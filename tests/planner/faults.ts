@@ -102,4 +102,10 @@ export const faults: readonly Fault[] = [
     replace: 'return value;',
     roots: ['recordAsOf'],
   },
+  {
+    name: 'an id that another row took over not followed',
+    file: 'kernel/redirects.ts',
+    find: 'id: sql`coalesce((${now}), ${id})` };',
+    replace: 'id: sql`coalesce(${id}, (${now}))` };',
+  },
 ];

@@ -38,7 +38,7 @@ interface ListFacts {
 }
 
 const tables: Record<string, string> = {
-  Actor: 'actor',
+  Actor: '(SELECT id, slug FROM actor UNION ALL SELECT id, slug FROM actor_redirect)',
   Office: 'office',
   Tenure: 'tenure',
   Issue: 'issue',
