@@ -58,7 +58,9 @@ export async function checkNow(tx: Tx): Promise<void> {
 }
 
 const names: Readonly<Record<NamedKind, (ids: readonly string[]) => Sql>> = {
-  actor: (ids) => sql`SELECT id, slug AS name FROM actor WHERE id = ANY (${[...ids]}::uuid[])`,
+  // An actor that was merged is called what it was called then.
+  actor: (ids) => sql`SELECT id, slug AS name FROM actor WHERE id = ANY (${[...ids]}::uuid[])
+    UNION ALL SELECT id, slug FROM actor_redirect WHERE id = ANY (${[...ids]}::uuid[])`,
   office: (ids) => sql`SELECT id, slug AS name FROM office WHERE id = ANY (${[...ids]}::uuid[])`,
   place: (ids) => sql`SELECT id, slug AS name FROM place WHERE id = ANY (${[...ids]}::uuid[])`,
   issue: (ids) => sql`SELECT id, slug AS name FROM issue WHERE id = ANY (${[...ids]}::uuid[])`,

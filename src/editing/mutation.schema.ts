@@ -17,6 +17,7 @@ import {
 import type { VersionedType } from './form.ts';
 import { defineInput, entryFields, type InputField, type InputFields, itemFields } from './input-type.ts';
 import { kinds } from './kinds.ts';
+import { mergeIntoSurvivor } from './merge-mutation.service.ts';
 import type { Subject } from './outcome.ts';
 import { recordResponse } from './response.service.ts';
 import { type RetractableType, restoreRecord, retractRecord } from './retract.service.ts';
@@ -169,6 +170,19 @@ define({
   type: 'Source',
   input: documentFields(),
   change: recordSource,
+});
+
+define({
+  name: 'mergeActors',
+  role: 'CURATOR',
+  description:
+    'Makes two actors one. Slug, id and codes of the one that goes find the one that stays from then on, and everything that referred to it refers to that. A merge that would make a disagreement that was not there is refused.',
+  type: 'Actor',
+  input: {
+    merged: { ...id, description: 'The actor that goes, by id or slug.' },
+    survivor: { ...id, description: 'The actor that stays, by id or slug.' },
+  },
+  change: mergeIntoSurvivor,
 });
 
 const retractable: readonly (readonly [type: RetractableType, words: string])[] = [

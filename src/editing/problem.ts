@@ -32,7 +32,8 @@ export type ProblemCode =
 export interface Problem {
   /** Where in the input it is. */
   readonly path: readonly string[];
-  readonly code: ProblemCode;
+  /** A ProblemCode, or a code of what only some mutations refuse. */
+  readonly code: string;
   readonly message: string;
 }
 

@@ -1,0 +1,36 @@
+import type { Edit, EditInput } from './edit.ts';
+import { findSubject } from './find-subject.ts';
+import { mergeActors } from './merge.service.ts';
+import { findShared } from './merge-mutation.store.ts';
+import { InvalidError, type Subject } from './outcome.ts';
+
+/** What the input calls the two. */
+const fields: Readonly<Record<string, string>> = { mergedId: 'merged', survivorId: 'survivor' };
+
+/**
+ * Makes two actors one, with its history: of the one that goes, of the one that stays, and of records in whose own
+ * lists the two stood side by side. Whatever else refers to the one that goes refers to the same actor as before, and
+ * has no new version.
+ */
+export async function mergeIntoSurvivor(edit: Edit, input: EditInput): Promise<Subject> {
+  const { tx, journal, problems } = edit;
+  const merged = await findSubject(tx, 'Actor', input.merged, 'merged', problems);
+  const survivor = await findSubject(tx, 'Actor', input.survivor, 'survivor', problems);
+  await journal.watch('Actor', [merged.id, survivor.id], 'MERGED');
+  const shared = await findShared(tx, merged.id, survivor.id);
+  await journal.watch('Event', shared.events, 'MERGED');
+  await journal.watch('MediationAttempt', shared.attempts, 'MERGED');
+  await journal.watch('Conflict', shared.conflicts, 'MERGED');
+  const done = await mergeActors(tx, { mergedId: merged.id, survivorId: survivor.id });
+  if (done.kind === 'refused')
+    throw new InvalidError(
+      done.problems.map((problem) => ({
+        ...problem,
+        path: problem.path.map((name) => fields[name] ?? name),
+      })),
+    );
+  journal.tell(merged.id, { path: 'mergedInto', before: null, after: done.survivor.slug });
+  journal.tell(survivor.id, { path: 'merged', before: null, after: done.merged.slug });
+  journal.derived(done.refreshed);
+  return survivor;
+}
