@@ -2,14 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { appendOnlyTables } from './history/append-only.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
 import { InputError } from './kernel/errors.ts';
-import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeAddress } from './kernel/postgres/address.ts';
-import { emptyDatabase } from './kernel/postgres/external.ts';
+import { emptyDatabase } from './kernel/postgres/own-postgres.ts';
 import { hasCluster, removeCluster } from './kernel/postgres/removal.ts';
+import { type Preparation, prepareDatabase } from './kernel/preparation.ts';
 import { Steps } from './kernel/steps.ts';
 
 // What takes long to load is loaded by the commands that need it.
@@ -21,7 +22,7 @@ export async function seed(name: string, textFile: string | null): Promise<numbe
   const folder = findSeed(name);
   const text = textFile === null ? config.articleText : resolve(callerFolder(), textFile);
   await withDatabase(async (database) => {
-    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    await prepare(database);
     const [{ createDb }, { seedFolder }] = await Promise.all([
       import('./kernel/db.ts'),
       import('./editing/seed.ts'),
@@ -60,9 +61,18 @@ function findSeed(name: string): string {
 /** Applies the migrations that the database has not had. */
 export async function migrateDatabase(): Promise<number> {
   await withDatabase(async (database) => {
-    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    const { warning } = await prepare(database);
+    if (database.serviceRole !== null && warning !== null) steps.say(`  Warning     ${warning}`);
   });
   return 0;
+}
+
+function prepare(database: Database): Promise<Preparation> {
+  return steps.run(
+    'Migrations',
+    () => prepareDatabase(database, appendOnlyTables),
+    ({ applied }) => describeMigrations(applied),
+  );
 }
 
 function describeMigrations(names: readonly string[]): string {
@@ -89,14 +99,14 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
 
 /** Empties the database, after a question unless `sure`. */
 export async function reset(sure: boolean): Promise<number> {
-  const { databaseUrl, dataDir } = readConfig(process.env);
+  const { databaseUrl, migrationDatabaseUrl, dataDir } = readConfig(process.env);
   const place = databaseUrl === null ? shownPath(dataDir) : describeAddress(databaseUrl);
   if (databaseUrl === null && !(await hasCluster(dataDir))) {
     steps.say(`There is nothing to empty: ${place} holds no database.`);
     return 0;
   }
   if (databaseUrl === null) await removeCluster(dataDir, () => confirm(place, sure));
-  else await emptyDatabase(databaseUrl, () => confirm(place, sure));
+  else await emptyDatabase(databaseUrl, migrationDatabaseUrl, () => confirm(place, sure));
   steps.say(`The database ${place} is empty. npm start fills it anew.`);
   return 0;
 }

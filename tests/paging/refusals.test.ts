@@ -11,7 +11,7 @@ import { listCase, listNames } from './lists.ts';
 import { call, type PageArgs, readPage } from './whole-list.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 24, records: 60, claims: 150, disagreements: 30 });
+await generateRecord(db.owner, { reference: 24, records: 60, claims: 150, disagreements: 30 });
 
 /** What the one error of a page with these arguments is. */
 async function refusal(
