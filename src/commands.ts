@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { appendOnlyTables } from './history/append-only.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
+import { writeDump } from './kernel/dump/dump-writer.ts';
+import { checkDump, restoreDump } from './kernel/dump/restore.ts';
 import { InputError } from './kernel/errors.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeAddress } from './kernel/postgres/address.ts';
@@ -85,16 +87,68 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
     () => openDatabase(readConfig(process.env), 'use'),
     ({ description }) => description,
   );
-  const interrupt = () => void database.close().finally(() => process.exit(130));
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    steps.end();
+    void database.close().finally(() => process.exit(130));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   try {
     await work(database);
   } catch (error) {
-    steps.end();
+    // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
+    if (interrupted) await new Promise(() => undefined);
     throw error;
   } finally {
     await database.close();
   }
+}
+
+/** Writes the record into a file, while the service runs or not. */
+export async function dump(name: string): Promise<number> {
+  const file = resolve(callerFolder(), name);
+  const { databaseUrl, dataDir } = readConfig(process.env);
+  if (databaseUrl === null && !(await hasCluster(dataDir)))
+    throw new OperatingError(`There is nothing to dump: ${shownPath(dataDir)} holds no database.`);
+  await withDatabase(async ({ ownerUrl }) => {
+    await steps.run(
+      'Dump',
+      () => writeDump(ownerUrl, file, (bytes) => steps.progress(`${describeSize(bytes)} of text`)),
+      ({ tables, rows, bytes }) =>
+        `${rows} rows of ${tables} tables, ${describeSize(bytes)} in ${shownPath(file)}`,
+    );
+  });
+  return 0;
+}
+
+/** Fills an empty database from a file that `dump` wrote. */
+export async function restore(name: string): Promise<number> {
+  const file = resolve(callerFolder(), name);
+  const percent = (share: number) => steps.progress(`${Math.floor(share * 100)} %`);
+  const found = await steps.run(
+    'Dump',
+    () => checkDump(file, percent),
+    ({ header, footer }) => `of ${header.made}, ${footer.rows} rows of ${footer.tables} tables, whole`,
+  );
+  await withDatabase(async (database) => {
+    const holder = await database.findHolder();
+    if (holder)
+      throw new OperatingError(
+        `The service works on the database (process ${holder.pid}). Stop it first, then restore.`,
+      );
+    await steps.run(
+      'Restore',
+      () => restoreDump(database.ownerUrl, file, found, percent),
+      () => 'every row is back',
+    );
+    await prepare(database);
+  });
+  return 0;
+}
+
+function describeSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** Empties the database, after a question unless `sure`. */
