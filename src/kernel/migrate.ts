@@ -113,10 +113,12 @@ async function readMigrations(names: readonly string[]) {
 function explain(error: unknown, url: string): string {
   if (codeOf(error) === 'P3005')
     return `The database ${describeAddress(url)} holds tables that are not of this service. Give it an empty one of its own.`;
-  if (codeOf(error) === '42501')
-    return `The database ${describeAddress(url)} cannot be migrated: ${error instanceof Error ? error.message : 'permission denied'}. Name the owner of its tables in MIGRATION_DATABASE_URL, beside the role that serves in DATABASE_URL.`;
   const message = takePanic() ?? (error instanceof Error ? error.message : String(error));
-  return `The database ${describeAddress(url)} cannot be migrated: ${shorten(message)} Nothing of that migration was kept; start again when it is mended.`;
+  // The engine passes on what Postgres says, but not its code.
+  const advice = /permission denied|must be owner/.test(message)
+    ? 'Name the owner of its tables in MIGRATION_DATABASE_URL, beside the role that serves in DATABASE_URL.'
+    : 'Nothing of that migration was kept; start again when it is mended.';
+  return `The database ${describeAddress(url)} cannot be migrated: ${shorten(message)} ${advice}`;
 }
 
 /** The engine explains at length; what Postgres said, or else the first lines, say what happened. */
