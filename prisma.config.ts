@@ -45,7 +45,7 @@ export default defineConfig({
   schema: 'prisma',
   migrations: { path: 'prisma/migrations' },
   datasource: {
-    url: process.env.DATABASE_URL || findEmbedded(),
+    url: process.env.MIGRATION_DATABASE_URL || process.env.DATABASE_URL || findEmbedded(),
     shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL || undefined,
   },
 });

@@ -33,7 +33,7 @@ async function compareMigrations(): Promise<void> {
       '--exit-code',
     ];
     const child = spawn(process.execPath, [prisma, ...diff], {
-      env: { ...process.env, DATABASE_URL: server.url('postgres') },
+      env: { ...process.env, DATABASE_URL: server.url('postgres'), MIGRATION_DATABASE_URL: undefined },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const [code] = await once(child, 'exit');

@@ -20,7 +20,13 @@ const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 const blocks = blocksOf(readme);
 const folder = await mkdtemp(join(tmpdir(), 'demarche-readme-'));
 const port = await freePort();
-const env = { ...process.env, DATA_DIR: join(folder, 'data'), PORT: String(port), DATABASE_URL: undefined };
+const env = {
+  ...process.env,
+  DATA_DIR: join(folder, 'data'),
+  PORT: String(port),
+  DATABASE_URL: undefined,
+  MIGRATION_DATABASE_URL: undefined,
+};
 /** Commands that other checks run, or that need what only the reader has. */
 const leftOut = [/^git clone /, /^cd /, /^npm ci\b/, /^docker/, /^DATABASE_URL=/, /^cp /];
 

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import {
   createApiKey,
+  dump,
   listApiKeys,
   migrateDatabase,
   reset,
+  restore,
   revokeApiKey,
   schemaFile,
   seed,
@@ -11,7 +13,8 @@ import {
 import { InputError } from './kernel/errors.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 
-const usage = `The command line of the service. DATA_DIR or DATABASE_URL name the database, as for npm start.
+const usage = `The command line of the service. DATA_DIR, or DATABASE_URL with MIGRATION_DATABASE_URL, name the database,
+as for npm start.
 
   npm run seed -- NAME|FOLDER [--text FILE]   loads a folder of seeds/, or any other, into the record
   npm run migrate                             applies the migrations that the database has not had
@@ -19,6 +22,8 @@ const usage = `The command line of the service. DATA_DIR or DATABASE_URL name th
                                               makes an API key (reader, editor, curator or admin), for a year or until then
   npm run key -- list                         lists the API keys
   npm run key -- revoke ID                    ends an API key at once
+  npm run dump -- FILE                        writes the record into a file, which must not exist
+  npm run restore -- FILE                     fills an empty database from such a file
   npm run reset [-- --yes]                    empties the database, after a question
   npm run schema [-- --check]                 writes schema.graphql, or checks that it is up to date
 `;
@@ -50,6 +55,8 @@ async function main(): Promise<number> {
       if (argument === 'list' && more.length === 0) return await listApiKeys();
     } else if (more.length === 0) {
       if (command === 'seed' && argument) return await seed(argument, values.text ?? null);
+      if (command === 'dump' && argument) return await dump(argument);
+      if (command === 'restore' && argument) return await restore(argument);
       if (argument === undefined) {
         if (command === 'migrate') return await migrateDatabase();
         if (command === 'reset') return await reset(values.yes);

@@ -3,15 +3,18 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import type { KeyOptions } from './auth/key-request.ts';
+import { appendOnlyTables } from './history/append-only.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
 import type { Db } from './kernel/db.ts';
+import { writeDump } from './kernel/dump/dump-writer.ts';
+import { checkDump, restoreDump } from './kernel/dump/restore.ts';
 import { InputError } from './kernel/errors.ts';
-import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeAddress } from './kernel/postgres/address.ts';
-import { emptyDatabase } from './kernel/postgres/external.ts';
+import { emptyDatabase } from './kernel/postgres/own-postgres.ts';
 import { hasCluster, removeCluster } from './kernel/postgres/removal.ts';
+import { type Preparation, prepareDatabase } from './kernel/preparation.ts';
 import { Steps } from './kernel/steps.ts';
 
 // What takes long to load is loaded by the commands that need it.
@@ -53,9 +56,18 @@ function findSeed(name: string): string {
 /** Applies the migrations that the database has not had. */
 export async function migrateDatabase(): Promise<number> {
   await withDatabase(async (database) => {
-    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    const { warning } = await prepare(database);
+    if (database.serviceRole !== null && warning !== null) steps.say(`  Warning     ${warning}`);
   });
   return 0;
+}
+
+function prepare(database: Database): Promise<Preparation> {
+  return steps.run(
+    'Migrations',
+    () => prepareDatabase(database, appendOnlyTables),
+    ({ applied }) => describeMigrations(applied),
+  );
 }
 
 function describeMigrations(names: readonly string[]): string {
@@ -68,12 +80,18 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
     () => openDatabase(readConfig(process.env), 'use'),
     ({ description }) => description,
   );
-  const interrupt = () => void database.close().finally(() => process.exit(130));
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    steps.end();
+    void database.close().finally(() => process.exit(130));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   try {
     await work(database);
   } catch (error) {
-    steps.end();
+    // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
+    if (interrupted) await new Promise(() => undefined);
     throw error;
   } finally {
     await database.close();
@@ -137,7 +155,7 @@ export async function revokeApiKey(given: string | undefined): Promise<number> {
 
 async function withMigrated(work: (db: Db) => Promise<void>): Promise<void> {
   await withDatabase(async (database) => {
-    await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+    await prepare(database);
     const { createDb } = await import('./kernel/db.ts');
     const db = createDb(database.url);
     try {
@@ -148,16 +166,62 @@ async function withMigrated(work: (db: Db) => Promise<void>): Promise<void> {
   });
 }
 
+/** Writes the record into a file, while the service runs or not. */
+export async function dump(name: string): Promise<number> {
+  const file = resolve(callerFolder(), name);
+  const { databaseUrl, dataDir } = readConfig(process.env);
+  if (databaseUrl === null && !(await hasCluster(dataDir)))
+    throw new OperatingError(`There is nothing to dump: ${shownPath(dataDir)} holds no database.`);
+  await withDatabase(async ({ ownerUrl }) => {
+    await steps.run(
+      'Dump',
+      () => writeDump(ownerUrl, file, (bytes) => steps.progress(`${describeSize(bytes)} of text`)),
+      ({ tables, rows, bytes }) =>
+        `${rows} rows of ${tables} tables, ${describeSize(bytes)} in ${shownPath(file)}`,
+    );
+  });
+  return 0;
+}
+
+/** Fills an empty database from a file that `dump` wrote. */
+export async function restore(name: string): Promise<number> {
+  const file = resolve(callerFolder(), name);
+  const percent = (share: number) => steps.progress(`${Math.floor(share * 100)} %`);
+  const found = await steps.run(
+    'Dump',
+    () => checkDump(file, percent),
+    ({ header, footer }) => `of ${header.made}, ${footer.rows} rows of ${footer.tables} tables, whole`,
+  );
+  await withDatabase(async (database) => {
+    const holder = await database.findHolder();
+    if (holder)
+      throw new OperatingError(
+        `The service works on the database (process ${holder.pid}). Stop it first, then restore.`,
+      );
+    await steps.run(
+      'Restore',
+      () => restoreDump(database.ownerUrl, file, found, percent),
+      () => 'every row is back',
+    );
+    await prepare(database);
+  });
+  return 0;
+}
+
+function describeSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** Empties the database, after a question unless `sure`. */
 export async function reset(sure: boolean): Promise<number> {
-  const { databaseUrl, dataDir } = readConfig(process.env);
+  const { databaseUrl, migrationDatabaseUrl, dataDir } = readConfig(process.env);
   const place = databaseUrl === null ? shownPath(dataDir) : describeAddress(databaseUrl);
   if (databaseUrl === null && !(await hasCluster(dataDir))) {
     steps.say(`There is nothing to empty: ${place} holds no database.`);
     return 0;
   }
   if (databaseUrl === null) await removeCluster(dataDir, () => confirm(place, sure));
-  else await emptyDatabase(databaseUrl, () => confirm(place, sure));
+  else await emptyDatabase(databaseUrl, migrationDatabaseUrl, () => confirm(place, sure));
   steps.say(`The database ${place} is empty. npm start fills it anew.`);
   return 0;
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { appendOnlyTables } from './history/append-only.ts';
 import type { Config } from './kernel/config.ts';
 import { openDatabase } from './kernel/database.ts';
 import { createLog } from './kernel/log.ts';
-import { migrate } from './kernel/migrate.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeHolder, findServer } from './kernel/postgres/embedded.ts';
+import { prepareDatabase } from './kernel/preparation.ts';
 import type { Steps } from './kernel/steps.ts';
 import type { Service } from './service.ts';
 import { listen } from './web/listen.ts';
@@ -81,7 +82,12 @@ export async function startService(
   );
   await closers.keep(() => database.close());
   await database.announce(listening.address);
-  await steps.run('Migrations', () => migrate(database.url), describeMigrations);
+  const { warning } = await steps.run(
+    'Migrations',
+    () => prepareDatabase(database, appendOnlyTables),
+    ({ applied }) => describeMigrations(applied),
+  );
+  if (warning !== null) steps.say(`  Warning     ${warning}`);
   const { createService } = await loading;
   const service = createService(database.url, config, createLog(config.logLevel));
   await closers.keep(() => service.close());

@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number;
   /** The address of a Postgres of one's own; null where the service runs one itself. */
   readonly databaseUrl: string | null;
+  /** The same Postgres as the owner of the tables; null where one address is for everything. */
+  readonly migrationDatabaseUrl: string | null;
   /** Where the service's own Postgres keeps its data. */
   readonly dataDir: string;
   /** What an empty record is filled with at the start: a folder of `seeds/`, or nothing. */
@@ -49,7 +51,7 @@ export function readConfig(env: Environment): Config {
   return {
     host: env.HOST || 'localhost',
     port: readNumber(env, 'PORT', 4000, 0, 65_535),
-    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    ...readAddresses(env),
     dataDir: resolve(env.DATA_DIR || '.data'),
     seed: readSeed(env.SEED),
     articleText: env.ARTICLE_TEXT || null,
@@ -99,13 +101,32 @@ function readSeed(given: string | undefined): string | null {
   return name === 'none' ? null : name;
 }
 
+function readAddresses(env: Environment): Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl'> {
+  const databaseUrl = readAddress(
+    env,
+    'DATABASE_URL',
+    'Leave it out to have the service run a Postgres of its own.',
+  );
+  const migrationDatabaseUrl = readAddress(
+    env,
+    'MIGRATION_DATABASE_URL',
+    'Leave it out to have DATABASE_URL stand for both.',
+  );
+  if (migrationDatabaseUrl !== null && databaseUrl === null)
+    throw new InputError(
+      'MIGRATION_DATABASE_URL is set, and DATABASE_URL is not; set both, to the owner of the tables and to the role that serves, or neither to have the service run a Postgres of its own.',
+    );
+  return { databaseUrl, migrationDatabaseUrl };
+}
+
 /** The address is never repeated in a message: it may hold a password. */
-function readDatabaseUrl(given: string | undefined): string | null {
+function readAddress(env: Environment, name: string, without: string): string | null {
+  const given = env[name];
   if (!given) return null;
   const url = URL.canParse(given) ? new URL(given) : null;
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol))
     throw new InputError(
-      'DATABASE_URL is no address of a Postgres database; it must look like postgresql://user:password@host:5432/database. Leave it out to have the service run a Postgres of its own.',
+      `${name} is no address of a Postgres database; it must look like postgresql://user:password@host:5432/database. ${without}`,
     );
   return given;
 }

@@ -3,12 +3,18 @@ import type { Config } from './config.ts';
 import { OperatingError } from './operating-error.ts';
 import { describeAddress } from './postgres/address.ts';
 import { openEmbedded } from './postgres/embedded.ts';
-import { checkServer } from './postgres/external.ts';
+import { checkAddresses } from './postgres/own-postgres.ts';
+import { serviceRole } from './postgres/program.ts';
 import { type Holder, Presence, type Role } from './postgres/session.ts';
 
 /** The database that the settings name, ready to be worked on. */
 export interface Database {
+  /** Its address as the role that serves: what reads and writes the record. */
   readonly url: string;
+  /** The same as the owner of the tables: what migrates, dumps and restores. */
+  readonly ownerUrl: string;
+  /** The role of `url` where the owner grants it its rights; null where one role is for everything. */
+  readonly serviceRole: string | null;
   /** What was done to have it, for people. */
   readonly description: string;
   /** Tells others where the service of this process is found. */
@@ -23,18 +29,18 @@ export interface Database {
 export const embeddedDatabase = 'demarche';
 
 /**
- * Opens the database of the settings: DATABASE_URL, or else the embedded Postgres, which is made and started
- * where need be.
+ * Opens the database of the settings: DATABASE_URL with MIGRATION_DATABASE_URL, or else the embedded Postgres, which
+ * is made and started where need be.
  *
  * @param onLost told when an embedded Postgres stops by itself
  * @throws {OperatingError} when it cannot be had, or when another process serves the embedded one
  */
 export async function openDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  config: Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl' | 'dataDir'>,
   role: Role,
   onLost: () => void = () => undefined,
 ): Promise<Database> {
-  if (config.databaseUrl !== null) return openNamed(config.databaseUrl, role);
+  if (config.databaseUrl !== null) return openNamed(config.databaseUrl, config.migrationDatabaseUrl, role);
   const { dataDir } = config;
   const embedded = await openEmbedded({ dataDir, role, onLost });
   const { presence } = embedded;
@@ -51,7 +57,9 @@ export async function openDatabase(
       ? `on ${place}`
       : `found running on ${place}`;
   return {
-    url: embedded.url(embeddedDatabase),
+    url: embedded.serviceUrl(embeddedDatabase),
+    ownerUrl: embedded.url(embeddedDatabase),
+    serviceRole,
     description: `PostgreSQL ${await readVersion(presence)}, ${how}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder('server'),
@@ -59,12 +67,14 @@ export async function openDatabase(
   };
 }
 
-async function openNamed(url: string, role: Role): Promise<Database> {
-  const { version } = await checkServer(url);
+async function openNamed(url: string, ownerUrl: string | null, role: Role): Promise<Database> {
+  const { version, role: serving } = await checkAddresses(url, ownerUrl);
   // A service may lose and regain such a database; its pool sees to that.
   const presence = await Presence.open(url, role, () => undefined);
   return {
     url,
+    ownerUrl: ownerUrl ?? url,
+    serviceRole: ownerUrl === null ? null : serving,
     description: `PostgreSQL ${version}, ${describeAddress(url)}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder('database'),

@@ -13,13 +13,16 @@ const folder = fileURLToPath(new URL('../../prisma/migrations', import.meta.url)
  * migrate deploy` does. Two processes that do so at once take turns. A migration that failed or was interrupted is
  * tried again: each is one script that the database carries out whole or not at all.
  *
+ * @param url the address of the database as the owner of its tables
+ * @param names the migrations to apply; all of the service's unless a database is to be as an older one was
  * @returns the names of those that were applied, in order
  * @throws {OperatingError} when a migration fails
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, names?: readonly string[]): Promise<string[]> {
   const turn = await takeTurn(url);
   try {
-    return (await hasAll(turn)) ? [] : await applyAll(url);
+    const wanted = names ?? (await listMigrationNames());
+    return (await hasAll(turn, wanted)) ? [] : await applyAll(url, wanted);
   } catch (error) {
     throw new OperatingError(explain(error, url), { cause: error });
   } finally {
@@ -27,11 +30,11 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-async function applyAll(url: string): Promise<string[]> {
+async function applyAll(url: string, names: readonly string[]): Promise<string[]> {
   const engine = await openSchemaEngine({ url });
   try {
     const input = {
-      migrationsList: await listMigrations(),
+      migrationsList: await readMigrations(names),
       filters: { externalTables: [], externalEnums: [] },
     };
     const history = await engine.methods.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
@@ -48,20 +51,27 @@ async function applyAll(url: string): Promise<string[]> {
  * Whether a database has every migration and none that failed. The engine would tell as well, but what it takes
  * to load it stays in memory for as long as the process runs.
  */
-async function hasAll(client: pg.Client): Promise<boolean> {
+async function hasAll(client: pg.Client, wanted: readonly string[]): Promise<boolean> {
+  const migrations = await findMigrations(client);
+  if (migrations === null) return false;
+  const done = new Set(migrations.map(({ name }) => name));
+  return migrations.every((row) => row.done) && wanted.every((name) => done.has(name));
+}
+
+/** The migrations that a database has had, in order; null where it has had none and keeps no books. */
+export async function findMigrations(client: pg.Client): Promise<{ name: string; done: boolean }[] | null> {
   const { rows: found } = await client.query(
     `/* whether there are migrations */ SELECT to_regclass('_prisma_migrations') IS NOT NULL AS any`,
   );
-  if (!found[0]?.any) return false;
+  if (!found[0]?.any) return null;
   const { rows } = await client.query<{ name: string; done: boolean }>(
-    `/* migrations so far */ SELECT migration_name AS name, finished_at IS NOT NULL AS done FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    `/* migrations so far */ SELECT migration_name AS name, finished_at IS NOT NULL AS done FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name`,
   );
-  const done = new Set(rows.map(({ name }) => name));
-  return rows.every((row) => row.done) && (await listNames()).every((name) => done.has(name));
+  return rows;
 }
 
 /** The engine waits ten seconds for its own lock and then gives up; here a process waits as long as another works. */
-async function takeTurn(url: string): Promise<pg.Client> {
+export async function takeTurn(url: string): Promise<pg.Client> {
   const client = new pg.Client(sessionConfig(url, 'demarche migrate'));
   client.on('error', () => undefined);
   await client.connect();
@@ -74,13 +84,13 @@ async function takeTurn(url: string): Promise<pg.Client> {
 
 const engineLock = 72707369;
 
-async function listNames(): Promise<string[]> {
+/** The names of the service's own migrations, in order. */
+export async function listMigrationNames(): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort();
 }
 
-async function listMigrations() {
-  const names = await listNames();
+async function readMigrations(names: readonly string[]) {
   return {
     baseDir: folder,
     lockfile: {
@@ -104,7 +114,11 @@ function explain(error: unknown, url: string): string {
   if (codeOf(error) === 'P3005')
     return `The database ${describeAddress(url)} holds tables that are not of this service. Give it an empty one of its own.`;
   const message = takePanic() ?? (error instanceof Error ? error.message : String(error));
-  return `The database ${describeAddress(url)} cannot be migrated: ${shorten(message)} Nothing of that migration was kept; start again when it is mended.`;
+  // The engine passes on what Postgres says, but not its code.
+  const advice = /permission denied|must be owner/.test(message)
+    ? 'Name the owner of its tables in MIGRATION_DATABASE_URL, beside the role that serves in DATABASE_URL.'
+    : 'Nothing of that migration was kept; start again when it is mended.';
+  return `The database ${describeAddress(url)} cannot be migrated: ${shorten(message)} ${advice}`;
 }
 
 /** The engine explains at length; what Postgres said, or else the first lines, say what happened. */

@@ -416,7 +416,7 @@ describe('with the five other accounts', () => {
   });
 
   test('loading the same folders again changes nothing', async () => {
-    const state = () => db.query<{ state: string }>(everything);
+    const state = async () => (await db.owner.query<{ state: string }>(everything)).rows;
     const before = await state();
     await seedFolder(db, 'seeds/article');
     await seedFolder(db, 'seeds/comparison');

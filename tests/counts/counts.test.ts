@@ -8,7 +8,7 @@ import { actorCount, conflictCount, edtf, recordCounted, types } from './count-r
 
 const db = await testDatabase();
 const events = await recordCounted(db.pool, 90, 20_250_511);
-await db.pool.query('ANALYZE');
+await db.owner.query('ANALYZE');
 
 const document = `query ($filter: EventFilter, $groupBy: [EventGrouping!]!, $first: Int) {
   eventCounts(filter: $filter, groupBy: $groupBy, first: $first) {

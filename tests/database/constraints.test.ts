@@ -7,7 +7,7 @@ import { json, type TableCases } from './constraint-case.ts';
 import { identifier, recordCases } from './record-cases.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 8, records: 12, claims: 30, disagreements: 4 });
+await generateRecord(db.owner, { reference: 8, records: 12, claims: 30, disagreements: 4 });
 
 const cases: Record<string, TableCases> = { ...recordCases, ...claimCases };
 

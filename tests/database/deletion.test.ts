@@ -4,7 +4,7 @@ import { testDatabase } from '../setup/database.ts';
 import { attempt } from './attempt.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 8, records: 12, claims: 60, disagreements: 4 });
+await generateRecord(db.owner, { reference: 8, records: 12, claims: 60, disagreements: 4 });
 
 interface ForeignKey {
   table: string;

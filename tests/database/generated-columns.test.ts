@@ -5,7 +5,7 @@ import { testDatabase } from '../setup/database.ts';
 import { attempt } from './attempt.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 5, records: 4, claims: 4, disagreements: 1 });
+await generateRecord(db.owner, { reference: 5, records: 4, claims: 4, disagreements: 1 });
 
 async function keysOf(edtf: string | null): Promise<[number, number]> {
   const date = edtf === null ? null : JSON.stringify(makeHistoricalDate({ edtf }));

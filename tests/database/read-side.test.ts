@@ -6,7 +6,7 @@ import { testDatabase } from '../setup/database.ts';
 import { json } from './constraint-case.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 6, records: 6, claims: 40, disagreements: 6 });
+await generateRecord(db.owner, { reference: 6, records: 6, claims: 40, disagreements: 6 });
 
 /** What the database keeps, what makes all of it anew, and what it is compared by. */
 const derived = [
@@ -18,7 +18,7 @@ const derived = [
 
 /** The rows that are other than those that follow from the record. */
 async function differences(): Promise<unknown[]> {
-  const client = await db.pool.connect();
+  const client = await db.owner.connect();
   const found: unknown[] = [];
   try {
     await client.query('BEGIN');
@@ -99,7 +99,7 @@ describe('an actor of an event', () => {
   });
 
   test('is gone when all is truncated, and comes back with the rebuilding', async () => {
-    const client = await db.pool.connect();
+    const client = await db.owner.connect();
     try {
       await client.query('BEGIN');
       await client.query('TRUNCATE participation, mediator, party_response CASCADE');

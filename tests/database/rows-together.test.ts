@@ -5,7 +5,7 @@ import { attempt } from './attempt.ts';
 import { json } from './constraint-case.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 12, records: 12, claims: 30, disagreements: 4 });
+await generateRecord(db.owner, { reference: 12, records: 12, claims: 30, disagreements: 4 });
 
 const claim = (n: number, depth: number, rootSpeaker: string) =>
   `INSERT INTO claim (id, source_id, directness, event_id, field, depth, root_speaker_id)

@@ -12,10 +12,8 @@ const stored = sql`/* stored instant */ SELECT (extract(epoch FROM created_at) *
 test.each(['', '?options=-c%20timezone%3DAmerica%2FNew_York', '?application_name=other'])(
   'an instant is stored and read as it is, whatever the time zone of the server and of the address%s',
   async (parameters) => {
-    const { url, prisma, query } = await testDatabase();
-    await prisma.$executeRawUnsafe(
-      `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET timezone = 'Pacific/Auckland'`,
-    );
+    const { url, owner, query } = await testDatabase();
+    await owner.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET timezone = 'Pacific/Auckland'`);
     const db = createDb(`${url}${parameters}`);
     try {
       const id = newId();

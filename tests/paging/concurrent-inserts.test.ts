@@ -13,7 +13,7 @@ const runs = Number(process.env.PAGING_RUNS || 2);
 let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase();
-  await generateRecord(db.pool, { reference: 8, records: 60, claims: 20, disagreements: 5 });
+  await generateRecord(db.owner, { reference: 8, records: 60, claims: 20, disagreements: 5 });
 });
 
 const kinds = ['event', 'attempt', 'position'] as const;

@@ -16,8 +16,8 @@ import {
 } from './whole-list.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 24, records: 90, claims: 220, disagreements: 60 });
-await generateHistory(db.pool);
+await generateRecord(db.owner, { reference: 24, records: 90, claims: 220, disagreements: 60 });
+await generateHistory(db.owner);
 
 test('every connection of the schema has its case here', () => {
   const fields = connectionFields().map(({ parent, field }) => `${parent}.${field}`);

@@ -12,8 +12,8 @@ import { listCase, listNames } from './lists.ts';
 import { call, type PageArgs, readPage } from './whole-list.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 24, records: 60, claims: 150, disagreements: 30 });
-await generateHistory(db.pool);
+await generateRecord(db.owner, { reference: 24, records: 60, claims: 150, disagreements: 30 });
+await generateHistory(db.owner);
 
 /** What the one error of a page with these arguments is. */
 async function refusal(

@@ -22,8 +22,8 @@ export function plannedDatabase(): Promise<TestDatabase> {
 async function recordPlanned(db: TestDatabase): Promise<void> {
   await recordSmall(db);
   await seedFolder(db, fileURLToPath(new URL('../../seeds/article', import.meta.url)));
-  await generateRecord(db.pool, sizes);
-  await generateHistory(db.pool);
+  await generateRecord(db.owner, sizes);
+  await generateHistory(db.owner);
   await completeGenerated(db);
 }
 
@@ -39,7 +39,7 @@ const dates = [
 
 /** Adds to the generated record what its own statements leave at the default. */
 async function completeGenerated(db: TestDatabase): Promise<void> {
-  const client = await db.pool.connect();
+  const client = await db.owner.connect();
   try {
     await client.query('BEGIN');
     await client.query('CREATE TABLE planned_date (n int PRIMARY KEY, date jsonb)');

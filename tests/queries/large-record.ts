@@ -8,5 +8,5 @@ import { filledDatabase, type TestDatabase } from '../setup/database.ts';
  */
 export function largeDatabase(): Promise<TestDatabase> {
   const sizes = { reference: 300, records: 20_000, claims: 20_000, disagreements: 3_000 };
-  return filledDatabase('large', (db) => generateRecord(db.pool, sizes, false));
+  return filledDatabase('large', (db) => generateRecord(db.owner, sizes, false));
 }

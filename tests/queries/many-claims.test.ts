@@ -8,7 +8,7 @@ import { explain, rowsRead } from './plan.ts';
 const db = await testDatabase();
 const sent = recordSentStatements(db.pool);
 await generateRecord(
-  db.pool,
+  db.owner,
   { reference: 200, records: 4_000, claims: 100_000, disagreements: 4_000 },
   false,
 );

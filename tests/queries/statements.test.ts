@@ -16,8 +16,8 @@ import { testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 60, records: 120, claims: 400, disagreements: 100 });
-await generateHistory(db.pool);
+await generateRecord(db.owner, { reference: 60, records: 120, claims: 400, disagreements: 100 });
+await generateHistory(db.owner);
 await db.pool.query(
   `INSERT INTO office (id, slug, title, body_id, rank) SELECT a.id, 'office-of-' || a.slug, 'Office', a.id, 'OTHER' FROM actor a`,
 );

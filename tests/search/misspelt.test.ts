@@ -66,7 +66,7 @@ beforeAll(async () => {
   await seedFolder(db, 'seeds/article');
   await seedFolder(db, 'seeds/comparison');
   await enlarge();
-  await db.pool.query('ANALYZE');
+  await db.owner.query('ANALYZE');
   const { rows } = await db.pool.query<Text>(
     `SELECT 'ACTOR' AS kind, text, array_agg(DISTINCT actor_id::text) AS ids FROM actor_name GROUP BY text
      UNION ALL SELECT 'CLAIM', passage_exact, array_agg(id::text) FROM claim

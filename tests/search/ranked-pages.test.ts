@@ -9,7 +9,7 @@ import { search, searchAll, trySearch } from './search.ts';
 
 describe('the pages of a search', async () => {
   const db = await testDatabase();
-  beforeAll(() => generateRecord(db.pool, { reference: 24, records: 120, claims: 200, disagreements: 10 }));
+  beforeAll(() => generateRecord(db.owner, { reference: 24, records: 120, claims: 200, disagreements: 10 }));
   const text = 'event or attempt or position or actor or passage or source';
 
   test('joined are all that it finds, each once and best first, whatever their sizes', async () => {
@@ -79,7 +79,7 @@ const idsOf = (found: { node: { id: string } }[]) => found.map(({ node }) => nod
 describe('of more matches than are ranked', async () => {
   const db = await testDatabase();
   beforeAll(() =>
-    generateRecord(db.pool, { reference: 10, records: 14_000, claims: 10, disagreements: 2 }, false),
+    generateRecord(db.owner, { reference: 10, records: 14_000, claims: 10, disagreements: 2 }, false),
   );
 
   test('the newest 10,000 are, and the count is of all', async () => {

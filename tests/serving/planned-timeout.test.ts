@@ -9,7 +9,7 @@ import { recordStatements } from '../setup/statements.ts';
 import { serve } from './server.ts';
 
 const record = await testDatabase();
-beforeAll(() => generateRecord(record.pool, { reference: 8, records: 12, claims: 20, disagreements: 2 }));
+beforeAll(() => generateRecord(record.owner, { reference: 8, records: 12, claims: 20, disagreements: 2 }));
 
 const query = '{ events(first: 2) { totalCount nodes { slug } } }';
 

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { createDb, type Db } from '../../src/kernel/db.ts';
+import { sessionConfig } from '../../src/kernel/postgres/address.ts';
 import { emptyTemplate } from './postgres.ts';
 import { recordStatements } from './statements.ts';
 
+/** The database as the service has it: as a role that owns no table and may not change history. */
 export interface TestDatabase extends Db {
   readonly url: string;
+  /** Its address as the owner of the tables. */
+  readonly ownerUrl: string;
+  /** What takes the owner: statements that change tables, their statistics or their triggers. */
+  readonly owner: pg.Pool;
   /** Every statement that reached the database since it was last emptied, in order. */
   readonly statements: string[];
 }
@@ -19,14 +25,26 @@ export async function testDatabase(template: string = emptyTemplate): Promise<Te
   const address = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(address, `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = `${address}/${name}`;
-  const db = createDb(url, { max: 4 });
-  const statements = recordStatements(db.pool);
+  const opened = open(name);
+  const statements = recordStatements(opened.pool);
   atEnd(async () => {
-    await db.close();
+    await opened.close();
     await administer(address, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });
-  return { ...db, url, statements };
+  return { ...opened, statements };
+}
+
+/** Connections of the owner are opened for whoever asks for them. */
+function open(name: string): Omit<TestDatabase, 'statements'> {
+  const url = `${inject('servicePostgres')}/${name}`;
+  const ownerUrl = `${inject('postgres')}/${name}`;
+  const db = createDb(url, { max: 4 });
+  const owner = new pg.Pool({ ...sessionConfig(ownerUrl, 'demarche test'), max: 2 });
+  owner.on('error', () => undefined);
+  const close = async () => {
+    await Promise.all([db.close(), owner.end()]);
+  };
+  return { ...db, url, ownerUrl, owner, close };
 }
 
 /**
@@ -48,9 +66,8 @@ export async function filledDatabase(
       // A database of the final name is whole.
       await client.query(`DROP DATABASE IF EXISTS filling_${name} WITH (FORCE)`);
       await client.query(`CREATE DATABASE filling_${name} TEMPLATE ${emptyTemplate}`);
-      const url = `${address}/filling_${name}`;
-      const db = createDb(url, { max: 4 });
-      await fill({ ...db, url, statements: [] }).finally(() => db.close());
+      const opened = open(`filling_${name}`);
+      await fill({ ...opened, statements: [] }).finally(() => opened.close());
       await client.query(`ALTER DATABASE filling_${name} RENAME TO filled_${name}`);
     }
   } finally {

@@ -5,8 +5,10 @@ import { openEmbedded } from '../../src/kernel/postgres/embedded.ts';
 import { isAlive } from '../../src/kernel/postgres/postmaster.ts';
 
 export interface TemporaryPostgres {
-  /** The address of one of its databases. */
+  /** The address of one of its databases, as the owner of the tables. */
   url(database: string): string;
+  /** The same as the role that the service serves as. */
+  serviceUrl(database: string): string;
   /** Stops it and removes its files. */
   remove(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
     const server = await openEmbedded({ dataDir: folder, role: 'use', settings });
     return {
       url: (database) => server.url(database),
+      serviceUrl: (database) => server.serviceUrl(database),
       async remove() {
         await server.release();
         await remove();

@@ -95,20 +95,20 @@ describe('reset', () => {
 
 describe('with DATABASE_URL', () => {
   test('reset empties a database of the service, and leaves any other alone', async () => {
-    const { url, pool } = await testDatabase();
-    const reset = () => runCommand(['reset', '--yes'], { DATABASE_URL: url });
+    const { ownerUrl, owner } = await testDatabase();
+    const reset = () => runCommand(['reset', '--yes'], { DATABASE_URL: ownerUrl });
     expect(await reset()).toMatchObject({ code: 0, stderr: [] });
     const tables = `SELECT count(*)::int FROM pg_tables WHERE schemaname = 'public'`;
-    expect((await pool.query(tables)).rows).toEqual([{ count: 0 }]);
-    await pool.query('CREATE TABLE of_somebody_else (id int)');
+    expect((await owner.query(tables)).rows).toEqual([{ count: 0 }]);
+    await owner.query('CREATE TABLE of_somebody_else (id int)');
     const second = await reset();
     expect(second.code).toBe(1);
     expect(second.stderr).toEqual([expect.stringContaining('holds no record of this service')]);
-    expect((await pool.query(tables)).rows).toEqual([{ count: 1 }]);
+    expect((await owner.query(tables)).rows).toEqual([{ count: 1 }]);
   });
 
   test('the service starts no Postgres of its own, and reset refuses while it runs', async () => {
-    const { url } = await testDatabase();
+    const { ownerUrl: url } = await testDatabase();
     const dataDir = join(await makeFolder(), 'data');
     const run = start({ DATABASE_URL: url, DATA_DIR: dataDir });
     const address = await addressOf(run);
@@ -121,7 +121,7 @@ describe('with DATABASE_URL', () => {
   });
 
   test('a folder from elsewhere is loaded, by its path from where the command was typed', async () => {
-    const { url } = await testDatabase();
+    const { ownerUrl: url } = await testDatabase();
     const folder = await makeFolder();
     await cp(join(root, 'seeds', 'article'), join(folder, 'mine'), { recursive: true });
     const { code, stdout } = await runCommand(['seed', './mine'], { DATABASE_URL: url, INIT_CWD: folder });

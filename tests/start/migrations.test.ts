@@ -30,19 +30,19 @@ const emptyDatabase = () => testDatabase('template0');
 
 describe('the migrations in process', () => {
   test('are applied once, in order', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     expect(await migrate(url)).toEqual(await namesOf());
     expect(await migrate(url)).toEqual([]);
   });
 
   test('of two at once, one applies them and the other waits', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     const applied = await Promise.all([migrate(url), migrate(url)]);
     expect(applied.flat()).toEqual(await namesOf());
   });
 
   test('one that was interrupted is applied again', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     // What a process leaves that is killed while the database works on its script, which is then undone.
     const [name = ''] = await namesOf();
     await run(
@@ -56,13 +56,13 @@ describe('the migrations in process', () => {
   });
 
   test('a database that holds tables of something else is left alone', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     await run(url, 'CREATE TABLE of_somebody_else (id int)');
     await expect(migrate(url)).rejects.toThrow('holds tables that are not of this service');
   });
 
   test('a user without the right to create tables is told so', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     const user = `weak_${process.pid}`;
     await run(url, `CREATE ROLE ${user} LOGIN PASSWORD 'weak'`);
     const weak = new URL(url);
@@ -89,7 +89,7 @@ describe("prisma's command line, without a binary of its own", () => {
   });
 
   test('finds a difference between a database and the models', async () => {
-    const { url } = await testDatabase();
+    const { ownerUrl: url } = await testDatabase();
     const diff = ['diff', '--from-config-datasource', '--to-schema', 'prisma', '--exit-code'];
     await run(url, 'ALTER TABLE place ADD COLUMN altitude int');
     const { code, stdout } = await migrateBy(url, ...diff);
@@ -98,7 +98,7 @@ describe("prisma's command line, without a binary of its own", () => {
   });
 
   test('a script is carried out whole, functions and all', async () => {
-    const { url } = await emptyDatabase();
+    const { ownerUrl: url } = await emptyDatabase();
     const script =
       'CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END; $$;';
     const command = [process.execPath, prisma, 'db', 'execute', '--stdin'];

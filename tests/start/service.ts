@@ -90,8 +90,8 @@ export async function makeFolder(): Promise<string> {
 export function shareDataDir(use: (dataDir: string) => unknown): void {
   beforeAll(async () => {
     const dataDir = await createFolder();
-    const database = await openDatabase({ databaseUrl: null, dataDir }, 'use');
-    await migrate(database.url).finally(() => database.close());
+    const database = await openDatabase({ databaseUrl: null, migrationDatabaseUrl: null, dataDir }, 'use');
+    await migrate(database.ownerUrl).finally(() => database.close());
     await use(dataDir);
     return () => removeFolder(dataDir);
   });

@@ -5,7 +5,7 @@ import { testDatabase } from '../setup/database.ts';
 import { execute, type Nodes } from '../setup/execute.ts';
 
 const db = await testDatabase();
-await generateRecord(db.pool, { reference: 12, records: 80, claims: 10, disagreements: 2 });
+await generateRecord(db.owner, { reference: 12, records: 80, claims: 10, disagreements: 2 });
 
 interface Item {
   __typename: 'Event' | 'MediationAttempt' | 'Position';

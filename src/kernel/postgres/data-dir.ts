@@ -34,6 +34,7 @@ export function reasonOf(error: unknown): string {
     EPERM: 'the permission to write there is missing',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
+    ENOENT: 'a folder of the path is missing',
     EEXIST: 'a file of that name is in the way',
     ENOTDIR: 'a part of the path is a file',
   };

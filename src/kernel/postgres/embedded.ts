@@ -9,13 +9,16 @@ import { launch, stopCluster } from './cluster-server.ts';
 import { clusterFolder, prepareDataDir } from './data-dir.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { findPostmaster, pollMs } from './postmaster.ts';
-import { superuser } from './program.ts';
+import { serviceRole, superuser } from './program.ts';
+import { openServiceRole } from './service-role.ts';
 import { type Holder, Presence, type Role } from './session.ts';
 
 /** The embedded Postgres, running, as long as somebody uses it. */
 export interface Embedded {
-  /** The address of a database of the server. */
+  /** The address of a database of the server, as its superuser. */
   url(database: string): string;
+  /** The same as the role that the service serves as. */
+  serviceUrl(database: string): string;
   /** Whether the cluster is new. */
   readonly created: boolean;
   /** Whether this process started it; false when it ran already. */
@@ -59,7 +62,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     if (presence === null) continue;
     const guard = await startGuard(cluster, running);
     const release = once(() => leave(cluster, presence, guard, options.role));
-    return { url, created, started: found === null, presence, release };
+    const servicePassword = await openServiceRole(cluster, presence).catch(async (error: unknown) => {
+      await release();
+      throw error;
+    });
+    const serviceUrl = (database: string) =>
+      `postgresql://${serviceRole}:${servicePassword}@127.0.0.1:${running.port}/${database}`;
+    return { url, serviceUrl, created, started: found === null, presence, release };
   }
   throw new OperatingError(
     `A PostgreSQL that another process started on ${cluster.folder} neither answers nor stops. Stop it, then try again; its log is ${cluster.log}.`,

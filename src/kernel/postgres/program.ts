@@ -1,6 +1,9 @@
 /** The user that owns the cluster inside Postgres. */
 export const superuser = 'postgres';
 
+/** The role that the service serves as there: it logs in, owns nothing, and may do what it is granted. */
+export const serviceRole = 'demarche_service';
+
 /** The settings of the user's own Postgres are none of this one's; its messages are read here, in English. */
 export function environment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
