@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { recordStatements } from '../setup/statements.ts';
 import { listeners, serveFeed } from './followed.ts';
@@ -8,7 +8,7 @@ import { actorId, insertMany, insertRevision, notes } from './revisions.ts';
 let db: TestDatabase;
 let india: string;
 beforeEach(async () => {
-  db = await articleDatabase();
+  db = await articleWithoutHistory();
   india = await actorId(db, 'india');
 });
 
