@@ -84,7 +84,7 @@ test('what is told of a whole list is worked out once, however often it is asked
 });
 
 test.each([
-  ['mutation { x }', 'This service answers no mutation; send a query.'],
+  ['mutation { x }', 'Cannot query field "x" on type "Mutation".'],
   [
     'query ($__proto__: String!) { search(text: $__proto__) { totalCount } }',
     'No variable can be named "__proto__"; give it another name.',
