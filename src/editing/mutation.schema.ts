@@ -3,6 +3,7 @@ import { mutationField } from '../auth/mutation.ts';
 import type { AccessRole } from '../generated/prisma/enums.ts';
 import { builder } from '../kernel/builder.ts';
 import { loadRow } from '../kernel/load.ts';
+import { findSurvivor } from '../kernel/redirects.ts';
 import { addClaim, createRecord } from './create.service.ts';
 import { documentLists, recordSource } from './document.service.ts';
 import type { DraftList } from './draft-shape.ts';
@@ -66,7 +67,9 @@ function define({ name, role, description, type, describes = type, input, change
         type: type as never,
         description: 'The record as it is now.',
         resolve: async ({ subject }, _args, context, info) => {
-          const row = await loadRow(context, info, subject.type, subject.id);
+          // A request that is sent again under its key may be about an actor that has been merged since.
+          const survivor = await findSurvivor(context, subject.type, subject.id);
+          const row = await loadRow(context, info, subject.type, survivor ?? subject.id);
           if (!row) throw new RangeError(`The ${subject.type} ${subject.id} is gone.`);
           return row as never;
         },
