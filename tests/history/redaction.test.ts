@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { encodeId } from '../../src/kernel/ids.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { type Ended, Run, runCommand } from '../start/service.ts';
 import { type ChangedScene, changedScene } from './changed-scene.ts';
@@ -39,10 +38,10 @@ describe('a text that the law takes out', () => {
   let offer: Subject;
   let before: unknown;
   let ended: Ended;
-  const listing = `{ changes(first: 200) { edges { cursor node { id revision { id version at } } } } }`;
+  const listing = `{ changes(first: 100) { edges { cursor node { id revision { id version at } } } } }`;
   const everything = `{
-    changes(first: 200) { nodes { revision { by note changes { before after } } } }
-    events(first: 50, includeRetracted: true) { nodes { title summary date { verbatim display } claims { nodes { valueText passage { exact } chain { verb } } } } }
+    changes(first: 100) { nodes { revision { by note changes { before after } } } }
+    events(first: 50, filter: { includeRetracted: true }) { nodes { title summary date { verbatim display } claims { nodes { valueText passage { exact } chain { verb } } } } }
     mediationAttempts(first: 50) { nodes { title responses { conditions } } }
     sources(first: 50) { nodes { title url } }
     actors(first: 50) { nodes { name names { text } } }
@@ -131,15 +130,15 @@ describe('a text that the law takes out', () => {
 
   test('is replaced in a record as it stood, whose filters find the other words of a passage', async () => {
     const selection = `... on Event { title
-      claims(filter: { text: "zebraic" }) { nodes { valueText passage { exact start end unit } chain { verb } } } }`;
+      claims(filter: { text: "zebraic" }) { nodes { valueText passage { exact start end } chain { verb } } } }`;
     expect(await asOf(db, attack, named, selection)).toEqual({
       title: 'Talk with [redacted]',
       claims: {
         nodes: [
           {
             valueText: 'on [redacted]',
-            passage: { exact: '[redacted] zebraic', start: null, end: null, unit: null },
-            chain: [{ verb: '[redacted] says' }, { verb: null }],
+            passage: { exact: '[redacted] zebraic', start: null, end: null },
+            chain: [{ verb: '[redacted] says' }, { verb: '[redacted] says' }],
           },
         ],
       },
@@ -157,7 +156,7 @@ describe('a text that the law takes out', () => {
   test('leaves a mark on the revisions that held it, and on no other', async () => {
     const { changes } = await ask<{
       changes: { nodes: { revision: { at: string; note: string | null; redactedAt: string | null } }[] };
-    }>(db, '{ changes(first: 200) { nodes { revision { at note redactedAt } } } }');
+    }>(db, '{ changes(first: 100) { nodes { revision { at note redactedAt } } } }');
     const marked = changes.nodes.map(({ revision }) => revision).filter(({ redactedAt }) => redactedAt);
     expect(new Set(marked.map(({ redactedAt }) => redactedAt)).size).toBe(1);
     expect(marked.filter(({ at }) => at < named)).toEqual([]);
@@ -181,7 +180,6 @@ describe('a text that the law takes out', () => {
       'The text stands nowhere that it can be taken out of, so nothing was changed.',
     ]);
     expect(await contentOf(db)).toEqual(content);
-    expect(encodeId(...attack)).not.toBe('');
   });
 });
 
