@@ -106,7 +106,8 @@ export function createApp(options: AppOptions): App {
       return sendAuthFailure(req, res, error, requestId, log);
     }
     if (res.headersSent) return;
-    const scope: RequestScope = { ...opened, viewer };
+    // The same object: a copy would not learn that the answer lasts.
+    const scope: RequestScope = Object.assign(opened, { viewer });
     const body = lane && (await readJsonBody(req, config.limits.bodyBytes).catch(() => undefined));
     // The client has gone in the middle of its body.
     if (lane && body === undefined) return;
