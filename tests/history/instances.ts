@@ -20,7 +20,12 @@ export interface Instances {
   readonly all: readonly [Instance, Instance];
   /** A key with which everything but keys may be changed. */
   readonly key: string;
-  readonly postgres: { stop(): Promise<void>; start(): Promise<void> };
+  readonly postgres: {
+    stop(): Promise<void>;
+    start(): Promise<void>;
+    /** The names of the sessions that are open on the record. */
+    sessions(): Promise<string[]>;
+  };
   /** What all processes wrote to their logs, those that were killed among them. */
   logged(): LogEntry[];
 }
@@ -81,6 +86,12 @@ async function startPostgres() {
     url: (database: string) => running.url(database),
     serviceUrl: (database: string) => running.serviceUrl(database),
     stop: () => running.release(),
+    async sessions() {
+      const rows = await running.presence.query<{ name: string }>(
+        "SELECT application_name AS name FROM pg_stat_activity WHERE datname = 'record'",
+      );
+      return rows.map(({ name }) => name);
+    },
     async start() {
       running = await open();
     },

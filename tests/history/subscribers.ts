@@ -15,6 +15,7 @@ const selection = 'id cursor revision { note version kind } subject { id }';
 export class Subscriber {
   readonly #instances: Instances;
   readonly #leave = new AbortController();
+  #stream = new AbortController();
   readonly read: Read[] = [];
   /** Why streams ended, in order: the code of an error, or that nothing was said. */
   readonly ends: string[] = [];
@@ -38,7 +39,8 @@ export class Subscriber {
     const { signal } = this.#leave;
     for (let idle = 0; !signal.aborted; ) {
       const before = this.read.length;
-      const why = await this.#follow().catch(() => 'broken');
+      this.#stream = new AbortController();
+      const why = await this.#follow().catch(() => (this.#stream.signal.aborted ? 'moved' : 'broken'));
       if (signal.aborted) return;
       this.ends.push(why);
       this.#at += 1;
@@ -57,7 +59,7 @@ export class Subscriber {
         query: `subscription ($after: String) { changes(after: $after) { ${selection} } }`,
         variables: { after: this.cursor },
       }),
-      signal: this.#leave.signal,
+      signal: AbortSignal.any([this.#leave.signal, this.#stream.signal]),
     });
     const decoder = new TextDecoder();
     let text = '';
@@ -79,6 +81,11 @@ export class Subscriber {
     if (this.#last > 0) this.longestGap = Math.max(this.longestGap, now - this.#last);
     this.#last = now;
     this.read.push(change);
+  }
+
+  /** Leaves in the middle of what it is sent, and goes on at the other instance. */
+  move(): void {
+    this.#stream.abort();
   }
 
   /** Reads on until it has a change. */

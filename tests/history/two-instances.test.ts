@@ -14,6 +14,7 @@ const error = 50;
 /** Takes the one instance away without a word, and then the Postgres of both for a moment. */
 async function disturb(
   { all, postgres }: Instances,
+  subscribers: readonly Subscriber[],
   written: () => readonly [number, number],
 ): Promise<void> {
   const [stays, goes] = all;
@@ -21,6 +22,8 @@ async function disturb(
   await wait(share);
   await goes.kill();
   await goes.replace();
+  // All have gone to the one that stayed.
+  for (const [index, subscriber] of subscribers.entries()) if (index % 2 === 1) subscriber.move();
   await wait(share);
   await postgres.stop();
   for (const instance of all) {
@@ -33,6 +36,12 @@ async function disturb(
   await postgres.start();
   for (const instance of all)
     await until('readiness tells that it is back', async () => (await health(instance, 'ready')) === 200);
+  // The sessions that no request opens: by which it hears of changes, and by which commands find who serves.
+  for (const name of ['demarche listen', 'demarche serve'])
+    await until(`each instance has its session "${name}" again`, async () => {
+      const found = (await postgres.sessions()).filter((each) => each.startsWith(name));
+      return found.length === all.length;
+    });
   const before = [...written()];
   await until('both instances write again', () =>
     written().every((count, index) => count > (before[index] ?? 0)),
@@ -61,8 +70,8 @@ test(
     const writing = Promise.all(
       Array.from({ length: writerCount }, (_, index) => writers.write(index, stop.signal)),
     );
-    await Promise.all([disturb(instances, () => written.madeBy), wait(seconds * 1_000)]).finally(() =>
-      stop.abort(),
+    await Promise.all([disturb(instances, subscribers, () => written.madeBy), wait(seconds * 1_000)]).finally(
+      () => stop.abort(),
     );
     await writing;
     const took = (performance.now() - began) / 1_000;
