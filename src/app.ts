@@ -106,7 +106,7 @@ export function createApp(options: AppOptions): App {
       return sendAuthFailure(req, res, error, requestId, log);
     }
     if (res.headersSent) return;
-    // The same object: what is said of the scope while it is answered is said of this one.
+    // The same object: a copy would not learn that the answer lasts.
     const scope: RequestScope = Object.assign(opened, { viewer });
     const body = lane && (await readJsonBody(req, config.limits.bodyBytes).catch(() => undefined));
     // The client has gone in the middle of its body.

@@ -5,7 +5,7 @@ import { describeAddress } from './postgres/address.ts';
 import { openEmbedded } from './postgres/embedded.ts';
 import { checkAddresses } from './postgres/own-postgres.ts';
 import { serviceRole } from './postgres/program.ts';
-import { type Holder, Presence, type Role } from './postgres/session.ts';
+import { type Holder, LastingPresence, type Presence, type Role } from './postgres/session.ts';
 
 /** The database that the settings name, ready to be worked on. */
 export interface Database {
@@ -69,15 +69,15 @@ export async function openDatabase(
 
 async function openNamed(url: string, ownerUrl: string | null, role: Role): Promise<Database> {
   const { version, role: serving } = await checkAddresses(url, ownerUrl);
-  // A service may lose and regain such a database; its pool sees to that.
-  const presence = await Presence.open(url, role, () => undefined);
+  // A service may lose and regain such a database.
+  const presence = await LastingPresence.open(url, role);
   return {
     url,
     ownerUrl: ownerUrl ?? url,
     serviceRole: ownerUrl === null ? null : serving,
     description: `PostgreSQL ${version}, ${describeAddress(url)}`,
     announce: (address) => presence.announce(address),
-    findHolder: () => presence.findHolder('database'),
+    findHolder: () => presence.findHolder(),
     close: () => presence.close(),
   };
 }

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'ISSUER_UNAVAILABLE'
+  | 'UNAVAILABLE'
   | 'RATE_LIMITED'
   | 'RESUME';
 

@@ -1,16 +1,23 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { DomainError } from './errors.ts';
+import { isOutage } from './outage.ts';
 
 /** What a client is told, and what the log is told when that is less than what happened. */
 export interface ClientError {
   readonly error: GraphQLError;
   /** The failure behind a masked error; absent when the client is told everything. */
   readonly unexpected?: unknown;
+  /** In a few words, where the database was away: no fault of the service, and no reason for a stack in the log. */
+  readonly outage?: string;
 }
 
 /** The refusal of a request that took longer than it may. */
 export const TOO_SLOW =
   'The request took longer than it may, and was stopped; ask for less at once: a smaller page, a narrower filter, or fewer inner lists.';
+
+/** Who sends it again without a key may do the same thing twice: what was being committed may have been. */
+const AWAY =
+  'The database cannot be reached at the moment; send the request again in a few seconds. A mutation may have been carried out all the same, and is not carried out twice when it has the same idempotencyKey.';
 
 /** Statuses of answers without data, where they differ from 400. */
 const STATUSES: Readonly<Record<string, number>> = {
@@ -18,6 +25,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   ISSUER_UNAVAILABLE: 503,
+  UNAVAILABLE: 503,
   RATE_LIMITED: 429,
   RESUME: 503,
   INTERNAL_SERVER_ERROR: 500,
@@ -30,8 +38,8 @@ const OF_HTTP: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'PAYLOAD_TOO_LARGE
  * The one place where a failure becomes an error of the response.
  *
  * A {@link DomainError} keeps its sentence and its code, GraphQL's own refusals get a stable code, a statement
- * that the database stopped for its length is QUERY_TIMEOUT, and anything else is masked: its text stays in the
- * log, under the request's id.
+ * that the database stopped for its length is QUERY_TIMEOUT, what failed because the database is away is UNAVAILABLE,
+ * and anything else is masked: its text stays in the log, under the request's id.
  *
  * @param hasData whether the answer has data; it is then a success of HTTP, whatever became of some fields.
  */
@@ -51,6 +59,9 @@ export function toClientError(thrown: unknown, requestId: string, hasData: boole
   if (domain !== undefined)
     return { error: tell(located?.message ?? domain.message, { ...domain.extensions }) };
   if (chain.some(isStatementTimeout)) return { error: tell(TOO_SLOW, { code: 'QUERY_TIMEOUT' }) };
+  const away = chain.find(isOutage);
+  if (away !== undefined)
+    return { error: tell(AWAY, { code: 'UNAVAILABLE' }), outage: describeOutage(chain.at(-1) ?? away) };
   if (located !== undefined) {
     const code = located.extensions.code ?? codeOf(located);
     const { http: _, originalError: __, ...extensions } = located.extensions;
@@ -94,6 +105,12 @@ function causesOf(thrown: unknown): unknown[] {
   }
   if (next != null && !chain.includes(next)) chain.push(next);
   return chain;
+}
+
+/** Prisma's messages show the code around the call, and end with what happened. */
+function describeOutage(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.trim().split('\n').at(-1) ?? '';
 }
 
 /** SQLSTATE 57014, as `pg` reports it and as Prisma's adapter for it does. */

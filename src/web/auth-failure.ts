@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toClientError } from '../kernel/graphql-errors.ts';
+import { databaseAway } from './client-errors.ts';
 import { sendText } from './send.ts';
 import type { Log } from './serving.ts';
 
@@ -18,10 +19,12 @@ export async function sendAuthFailure(
 ): Promise<void> {
   // The deadline has passed and was told of, or the client has gone.
   if (res.headersSent || res.destroyed) return;
-  const { error, unexpected } = toClientError(thrown, requestId, false);
+  const { error, unexpected, outage } = toClientError(thrown, requestId, false);
   const { http, ...extensions } = error.extensions;
   const { status = 500 } = (http ?? {}) as { status?: number };
-  if (status >= 500) log.error({ err: unexpected ?? thrown, requestId }, 'a credential could not be checked');
+  if (outage !== undefined) log.error({ reason: outage, requestId }, databaseAway);
+  else if (status >= 500)
+    log.error({ err: unexpected ?? thrown, requestId }, 'a credential could not be checked');
   if (status === 401) {
     const given = req.headers.authorization !== undefined;
     res.setHeader('WWW-Authenticate', given ? 'Bearer error="invalid_token"' : 'Bearer');

@@ -3,6 +3,9 @@ import type { Plugin } from 'graphql-yoga';
 import { toClientError } from '../kernel/graphql-errors.ts';
 import type { Log, RequestScope } from './serving.ts';
 
+/** What the log says of each request that failed because the database was away. */
+export const databaseAway = 'a request found the database away';
+
 /**
  * Maps the errors of every result on its way out, whatever stage they come from, and logs those that are masked:
  * once for each distinct failure of a request, since a list repeats the same one for each of its entries.
@@ -47,10 +50,14 @@ function mapErrors(result: ExecutionResult, requestId: string, log: Log): Execut
   if (result.errors === undefined || result.errors.length === 0) return result;
   const logged = new Set<string>();
   const errors = result.errors.map((thrown) => {
-    const { error, unexpected } = toClientError(thrown, requestId, result.data !== undefined);
+    const { error, unexpected, outage } = toClientError(thrown, requestId, result.data !== undefined);
     if (unexpected !== undefined && !logged.has(String(unexpected))) {
       logged.add(String(unexpected));
       log.error({ err: unexpected, requestId, path: error.path?.join('.') }, 'a request failed');
+    }
+    if (outage !== undefined && !logged.has(outage)) {
+      logged.add(outage);
+      log.error({ reason: outage, requestId, path: error.path?.join('.') }, databaseAway);
     }
     return error;
   });

@@ -89,7 +89,11 @@ class Events implements AsyncIterableIterator<ExecutionResult> {
     const { db, longestEvent } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       const result = (await this.#plan(event)) ?? (await this.#execute(event));
-      if (attempt < mostAttempts && this.#isFailure(result)) {
+      const failure = this.#failureOf(result);
+      // A database that goes away again is waited for again, and one that takes no more sessions not in haste.
+      if (failure === 'outage' && attempt >= mostAttempts)
+        await pause(backoffMs(attempt - mostAttempts), this.#scope.signal);
+      if (!this.#scope.signal.aborted && (failure === 'outage' || (failure && attempt < mostAttempts))) {
         await untilThere(db, this.#scope.signal);
         continue;
       }
@@ -112,10 +116,11 @@ class Events implements AsyncIterableIterator<ExecutionResult> {
     return execute({ ...this.#args, rootValue: event, contextValue });
   }
 
-  /** Whether the service failed, rather than the operation. */
-  #isFailure({ errors = [] }: ExecutionResult): boolean {
-    const { requestId, signal } = this.#scope;
-    return !signal.aborted && errors.some((error) => toClientError(error, requestId, false).unexpected);
+  /** Whether the service failed, rather than the operation, and whether it did because the database was away. */
+  #failureOf({ errors = [] }: ExecutionResult): 'outage' | 'fault' | null {
+    const told = errors.map((error) => toClientError(error, this.#scope.requestId, false));
+    if (told.some(({ outage }) => outage !== undefined)) return 'outage';
+    return told.some(({ unexpected }) => unexpected !== undefined) ? 'fault' : null;
   }
 
   async return(): Promise<IteratorResult<ExecutionResult>> {

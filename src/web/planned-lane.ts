@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import { DomainError } from '../kernel/errors.ts';
 import { TOO_SLOW } from '../kernel/graphql-errors.ts';
 import type { CostLimit } from '../kernel/limits-plugin.ts';
+import { isOutage } from '../kernel/outage.ts';
 import { Refused } from '../planner/declined.ts';
 import type { PlannerAnswer, PlannerRequest } from '../planner/planner.ts';
 import { createDocumentCache } from './document-cache.ts';
@@ -69,7 +70,12 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
       told.add(document);
       log.info({ requestId, reason: answer.reason, detail: answer.detail }, 'an operation is not planned');
     }
-    if (answer.kind === 'refused' && !isRefusal(answer.cause) && !isTimeout(answer.cause))
+    if (
+      answer.kind === 'refused' &&
+      !isRefusal(answer.cause) &&
+      !isTimeout(answer.cause) &&
+      !isOutage(answer.cause)
+    )
       log.error({ requestId, err: answer.cause }, 'a planned statement failed');
   };
 

@@ -145,6 +145,51 @@ describe('unexpected errors', () => {
   });
 });
 
+describe('a database that is away', () => {
+  const terminated = { code: '57P01', message: 'terminating connection due to administrator command' };
+  test.each<[string, unknown]>([
+    ['that ends the session', Object.assign(new Error(terminated.message), terminated)],
+    ['that is starting', Object.assign(new Error('the database system is starting up'), { code: '57P03' })],
+    ['that nothing listens for', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['whose connection was lost', new Error('Connection terminated unexpectedly')],
+    [
+      'as the ORM tells it',
+      Object.assign(new Error('Raw query failed. Code: `57P01`.'), {
+        code: 'P2010',
+        meta: {
+          driverAdapterError: Object.assign(new Error('postgres'), {
+            cause: { kind: 'postgres', originalCode: '57P01' },
+          }),
+        },
+      }),
+    ],
+    [
+      'as the ORM tells of a connection that was closed',
+      Object.assign(new Error('Server has closed the connection.'), {
+        code: 'P1017',
+        meta: {
+          driverAdapterError: Object.assign(new Error('ConnectionClosed'), {
+            cause: { kind: 'ConnectionClosed' },
+          }),
+        },
+      }),
+    ],
+  ])('(%s) is UNAVAILABLE with what to do, and one line of the log without a stack', async (_, failure) => {
+    const { ask, logged } = await serve({
+      contextFor: () => {
+        throw failure;
+      },
+    });
+    const { status, errors } = await ask('{ hello }', { headers: RESPONSE_JSON });
+    expect(status).toBe(503);
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/send the request again/), extensions: { code: 'UNAVAILABLE' } },
+    ]);
+    expect(logged).toMatchObject([{ details: { reason: expect.any(String) } }]);
+    expect(logged[0]?.details).not.toHaveProperty('err');
+  });
+});
+
 describe('request ids', () => {
   test('a well-formed id of the caller is kept, seen by resolvers and sent back', async () => {
     const { ask } = await serve();
@@ -161,9 +206,12 @@ describe('request ids', () => {
 });
 
 describe('docs/errors.md', () => {
-  test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'ISSUER_UNAVAILABLE'])('has the code %s', (code) => {
-    expect(readFileSync('docs/errors.md', 'utf8')).toContain(`| \`${code}\` |`);
-  });
+  test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'ISSUER_UNAVAILABLE', 'UNAVAILABLE'])(
+    'has the code %s',
+    (code) => {
+      expect(readFileSync('docs/errors.md', 'utf8')).toContain(`| \`${code}\` |`);
+    },
+  );
 
   const manyFields = `{ ${Array.from({ length: 21 }, (_, i) => `h${i}: hello`).join(' ')} }`;
 

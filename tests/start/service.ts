@@ -60,6 +60,11 @@ export class Run {
     return this.#stdout;
   }
 
+  /** The entries of its log so far. */
+  entries(): { level: number; msg: string }[] {
+    return this.#stderr.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
     this.child.kill(signal);
     return this.ended;

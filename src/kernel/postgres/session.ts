@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { backoffMs, pause } from '../pause.ts';
 import { sessionConfig } from './address.ts';
 
 /** What a process does with a database: serve it, or work on it from the command line. */
@@ -77,6 +78,64 @@ export class Presence {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#client.end().catch(() => undefined);
+  }
+}
+
+/**
+ * A presence on a Postgres that comes and goes without the service: the session is opened again whenever it is lost,
+ * so that who asks later still finds the service.
+ */
+export class LastingPresence {
+  readonly #url: string;
+  readonly #role: Role;
+  readonly #closing = new AbortController();
+  #presence: Presence | undefined;
+  #address: string | undefined;
+
+  private constructor(url: string, role: Role) {
+    this.#url = url;
+    this.#role = role;
+  }
+
+  static async open(url: string, role: Role): Promise<LastingPresence> {
+    const lasting = new LastingPresence(url, role);
+    await lasting.#open();
+    return lasting;
+  }
+
+  async #open(): Promise<void> {
+    const presence = await Presence.open(this.#url, this.#role, () => void this.#reopen());
+    this.#presence = presence;
+    if (this.#closing.signal.aborted) await presence.close();
+    // A session that is lost over this is opened again, too.
+    else if (this.#address !== undefined) await presence.announce(this.#address).catch(() => undefined);
+  }
+
+  async #reopen(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      await pause(backoffMs(failures), signal);
+      if (signal.aborted) return;
+      try {
+        return await this.#open();
+      } catch {
+        // It is not back yet; readiness tells.
+      }
+    }
+  }
+
+  async announce(address: string): Promise<void> {
+    this.#address = address;
+    await this.#presence?.announce(address);
+  }
+
+  async findHolder(): Promise<Holder | null> {
+    return (await this.#presence?.findHolder('database')) ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#presence?.close();
   }
 }
 
