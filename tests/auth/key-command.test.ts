@@ -76,8 +76,9 @@ describe('npm run key', () => {
   });
 
   test('says that there are no keys, and how to make one', async () => {
-    const { url } = await testDatabase();
-    const { code, stdout } = await runCommand(['key', 'list'], { DATABASE_URL: url });
+    const { url, ownerUrl } = await testDatabase();
+    const env = { DATABASE_URL: url, MIGRATION_DATABASE_URL: ownerUrl };
+    const { code, stdout } = await runCommand(['key', 'list'], env);
     expect(code).toBe(0);
     expect(stdout).toContain('There are no keys. npm run key -- create --name … --role … makes one.');
   });
@@ -124,9 +125,12 @@ test.each([undefined, '', 'Newsroom', '1234'])('a key is not revoked by %j', (gi
 });
 
 test('an id that no key has is refused in one line', async () => {
-  const { url } = await testDatabase();
+  const { url, ownerUrl } = await testDatabase();
   const id = '01900000-0000-7000-8000-000000000000';
-  const { code, stderr } = await runCommand(['key', 'revoke', id], { DATABASE_URL: url });
+  const { code, stderr } = await runCommand(['key', 'revoke', id], {
+    DATABASE_URL: url,
+    MIGRATION_DATABASE_URL: ownerUrl,
+  });
   expect(code).toBe(1);
   expect(stderr).toEqual([
     `There is no key with the id ${id}; npm run key -- list shows those that there are.`,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { generateRecord } from '../paging/generated-record.ts';
 import { testDatabase } from '../setup/database.ts';
 import { attempt } from './attempt.ts';
@@ -45,6 +45,12 @@ test.each(named)('%s', async (_, name, { refused, taken }) => {
 });
 
 describe('slugs', () => {
+  beforeAll(async () => {
+    await db.pool.query(
+      "INSERT INTO actor_redirect SELECT gen_random_uuid(), 'earlier-' || slug, id FROM actor ORDER BY id LIMIT 2",
+    );
+  });
+
   const tables = constraints.filter(({ name }) => name === 'slug_is_readable').map(({ table }) => table);
 
   test('are kept readable in every table that has them', async () => {

@@ -35,6 +35,9 @@ const replaced = (update: (set: string) => string, kind: number): TableCases[str
 
 const apiKey = (name: string, hash: string) =>
   `INSERT INTO api_key (id, name, role, secret_hash) VALUES (gen_random_uuid(), ${name}, 'READER', ${hash})`;
+const revision = (values: string) =>
+  `INSERT INTO revision (id, subject_id, kind, at, by, subject_type, version, changes, record)
+   VALUES (gen_random_uuid(), gen_random_uuid(), 'CREATED', now(), 'x', ${values})`;
 const sha256 = `sha256('x')`;
 
 /** Every constraint of a single row, claims and what hangs on them aside. */
@@ -227,6 +230,24 @@ export const recordCases: Record<string, TableCases> = {
     secret_is_hashed: {
       refused: [apiKey(`'a'`, `'secret'`), apiKey(`'a'`, `sha512('x')`)],
       taken: [apiKey(`'a'`, sha256)],
+    },
+  },
+  revision: {
+    subject_is_versioned: {
+      refused: [revision(`'Issues', 1, '[]', '{}'`)],
+      taken: [revision(`'Issue', 1, '[]', '{}'`)],
+    },
+    version_begins_at_one: {
+      refused: [revision(`'Issue', 0, '[]', '{}'`)],
+      taken: [revision(`'Issue', 1, '[]', '{}'`)],
+    },
+    changes_are_a_list: {
+      refused: [revision(`'Issue', 1, '{}', '{}'`)],
+      taken: [revision(`'Issue', 1, '[1]', '{}'`)],
+    },
+    record_is_rows_by_table: {
+      refused: [revision(`'Issue', 1, '[]', '[]'`)],
+      taken: [revision(`'Issue', 1, '[]', '{"issue": []}'`)],
     },
   },
   attempt_same_as: {

@@ -4,6 +4,7 @@ import { makeHistoricalDate } from '../../src/kernel/dates/historical-date.ts';
 import { generateHistory } from '../paging/generated-history.ts';
 import { generateRecord } from '../paging/generated-record.ts';
 import { recordSmall } from '../queries/small-record.ts';
+import { forgetHistory } from '../setup/article.ts';
 import { filledDatabase, type TestDatabase } from '../setup/database.ts';
 import { historyShapes } from './planned-history.ts';
 
@@ -22,6 +23,7 @@ export function plannedDatabase(): Promise<TestDatabase> {
 async function recordPlanned(db: TestDatabase): Promise<void> {
   await recordSmall(db);
   await seedFolder(db, fileURLToPath(new URL('../../seeds/article', import.meta.url)));
+  await forgetHistory(db);
   await generateRecord(db.owner, sizes);
   await generateHistory(db.owner);
   await completeGenerated(db);

@@ -10,9 +10,18 @@ export function articleDatabase(): Promise<TestDatabase> {
 export function articleWithoutHistory(): Promise<TestDatabase> {
   return filledDatabase('article_without_history', async (db) => {
     await seedFolder(db, 'seeds/article');
-    // The triggers that keep history are those of ordinary sessions.
-    await db.owner.query(
-      'SET session_replication_role = replica; TRUNCATE revision, derivation; RESET session_replication_role',
-    );
+    await forgetHistory(db);
   });
+}
+
+/** Takes all history out of a database that is being filled: nothing but a test can. */
+export async function forgetHistory(db: TestDatabase): Promise<void> {
+  const client = await db.owner.connect();
+  try {
+    // The triggers that keep history are those of ordinary sessions.
+    await client.query('SET session_replication_role = replica');
+    await client.query('TRUNCATE revision, derivation');
+  } finally {
+    client.release(true);
+  }
 }

@@ -79,6 +79,7 @@ CREATE INDEX "actor_redirect_survivor_id_idx" ON "actor_redirect"("survivor_id")
 -- AddForeignKey
 ALTER TABLE "actor_redirect" ADD CONSTRAINT "actor_redirect_survivor_id_fkey" FOREIGN KEY ("survivor_id") REFERENCES "actor"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+ALTER TABLE actor_redirect ADD CONSTRAINT slug_is_readable CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 200);
 ALTER TABLE revision
   ADD CONSTRAINT subject_is_versioned CHECK (subject_type IN ('Actor', 'Office', 'Tenure', 'Place', 'Conflict', 'Issue',
     'Source', 'Event', 'MediationAttempt', 'Position', 'Claim', 'Dataset')),
