@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
-import { findSlugs, findSlugsById, findVersion } from './draft.store.ts';
+import { findOrigin, findSlugs, findSlugsById, findVersion } from './draft.store.ts';
 import type { RefKind } from './draft-reference.ts';
 import type { VersionedType } from './form.ts';
 import type { InputProblems } from './input-problem.ts';
@@ -76,4 +76,20 @@ export async function checkVersion(tx: Tx, subject: Subject, seen: unknown): Pro
     `version: ${String(seen)} was given, and the record is at version ${version}: somebody else has changed it. Look at what stands there now, and send the change again with that version.`,
     subject,
   );
+}
+
+/** What a dataset says is the dataset's; it changes when the dataset is imported again. */
+export async function refuseImported(
+  tx: Tx,
+  { type, id }: Subject,
+  field: string,
+  problems: InputProblems,
+): Promise<void> {
+  if ((await findOrigin(tx, type, id)) !== 'DATASET') return;
+  problems.add(
+    { path: [], raw: { [field]: id } },
+    [field],
+    'the record came from a dataset and says what the dataset says; add a claim about it, or put a record of your own beside it',
+  );
+  problems.refuse();
 }

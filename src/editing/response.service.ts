@@ -6,7 +6,7 @@ import { readDraft } from './draft.ts';
 import { DraftInputs } from './draft-input.ts';
 import { resolveDraft } from './draft-resolve.ts';
 import type { Edit, EditInput } from './edit.ts';
-import { checkVersion, findSubject } from './find-subject.ts';
+import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import { recordFields, toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';
@@ -21,6 +21,7 @@ export async function recordResponse(edit: Edit, input: EditInput): Promise<Subj
   const subject = await findSubject(tx, 'MediationAttempt', input.attempt, 'attempt', problems);
   await journal.watch('MediationAttempt', [subject.id]);
   await checkVersion(tx, subject, input.version);
+  await refuseImported(tx, subject, 'attempt', problems);
   const { retraction: _, ...before } = (await journal.formBefore('MediationAttempt', subject.id)) ?? {};
   const { attempt: __, ...given } = recordFields(input);
   const response = { ...given, party: await readParty(edit, given.party) };

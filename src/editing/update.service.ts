@@ -9,13 +9,12 @@ import { updatePlace } from '../places/place.service.ts';
 import { updatePosition } from '../positions/position.service.ts';
 import { updateSource } from '../sources/source.service.ts';
 import { deriveAfterUpdate } from './derive-after.service.ts';
-import { findOrigin } from './draft.store.ts';
 import { readDraft } from './draft.ts';
 import { DraftInputs } from './draft-input.ts';
 import { type ResolvedDraft, resolveDraft } from './draft-resolve.ts';
 import type { DraftList } from './draft-shape.ts';
 import type { Edit, EditInput } from './edit.ts';
-import { checkVersion, findSubject } from './find-subject.ts';
+import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import type { Form } from './form.ts';
 import { absences, recordFields, toEntry } from './input-entry.ts';
 import { kinds } from './kinds.ts';
@@ -33,7 +32,7 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   const subject = await findSubject(tx, type, input.id, 'id', problems);
   await journal.watch(type, [subject.id]);
   await checkVersion(tx, subject, input.version);
-  await refuseImported(edit, subject);
+  await refuseImported(tx, subject, 'id', problems);
   const before = (await journal.formBefore(type, subject.id)) ?? {};
   const patch = recordFields(input);
   const entry = toEntry(list, merge(list, before, patch), [], problems);
@@ -54,17 +53,6 @@ function merge(list: DraftList, before: Form, patch: Readonly<Record<string, unk
     if (patch[other] != null && patch[field] == null) delete merged[field];
   }
   return list === 'attempts' ? { ...merged, responses } : merged;
-}
-
-/** What a dataset says is the dataset's; it changes when the dataset is imported again. */
-async function refuseImported({ tx, problems }: Edit, { type, id }: Subject): Promise<void> {
-  if ((await findOrigin(tx, type, id)) !== 'DATASET') return;
-  problems.add(
-    { path: [], raw: { id } },
-    ['id'],
-    'the record came from a dataset and says what the dataset says; add a claim about it, or put a record of your own beside it',
-  );
-  problems.refuse();
 }
 
 /** Events and attempts that the new or the old lists of the record are about: their own lists change with them. */

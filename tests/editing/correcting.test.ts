@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newId } from '../../src/kernel/ids.ts';
 import { articleDatabase } from '../setup/article.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
@@ -170,6 +171,25 @@ test('a change of a response raises the version of its attempt and derives its o
   const [last] = (await revisionsOf(db, attempt.slug, 'mediation_attempt')).slice(-1);
   expect(last).toMatchObject({ kind: 'CORRECTED', note: 'Left the table.' });
   expect(last?.changes.map(({ path }) => path)).toEqual(['responses']);
+});
+
+test('what came from a dataset is not changed by an editor, whichever way', async () => {
+  const db = await articleDatabase();
+  const slug = 'us-mediation-efforts-2025-07';
+  const named = { id: newId(), slug: 'icm', name: 'ICM', publisher: 'ICM' };
+  const { id } = await db.prisma.dataset.create({
+    data: { ...named, licence: 'none', attribution: 'ICM', redistributable: true },
+  });
+  await db.pool.query("UPDATE mediation_attempt SET origin = 'DATASET', dataset_id = $2 WHERE slug = $1", [
+    slug,
+    id,
+  ]);
+  expect(await send(db, 'updateMediationAttempt', { id: slug, version: 1, title: 'Mine' })).toMatchObject({
+    problems: [{ path: ['id'], code: 'INVALID' }],
+  });
+  expect(
+    await send(db, 'recordResponse', { attempt: slug, party: 'india', answer: 'ACCEPTED' }),
+  ).toMatchObject({ problems: [{ path: ['attempt'], code: 'INVALID' }] });
 });
 
 test('an idempotency key that is sent twice gives the first answer again, also at the same moment', async () => {
