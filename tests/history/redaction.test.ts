@@ -109,10 +109,10 @@ describe('a text that the law takes out', () => {
 
   test('is counted by table, and what cannot be reached is said, without the text', () => {
     expect(ended).toMatchObject({ code: 0, stderr: [] });
-    expect(ended.stdout).toMatch(/Search +\d+ rows of \d+ tables hold the text/);
+    expect(ended.stdout).toMatch(/Search .*\b\d+ rows of \d+ tables hold the text/);
     expect(ended.stdout).toMatch(/^ {4}event: 1 \(date, summary\)$/m);
     expect(ended.stdout).toMatch(/^ {4}revision: \d+ \(by, changes, note, record\)$/m);
-    expect(ended.stdout).toMatch(/Redaction +the text is out of \d+ rows/);
+    expect(ended.stdout).toMatch(/Redaction .*the text is out of \d+ rows/);
     expect(ended.stdout).toContain('dumps and backups that were made before');
     expect(ended.stdout).not.toContain('Abu');
   });
