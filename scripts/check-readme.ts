@@ -1,6 +1,6 @@
 /**
- * Does what README.md says: starts the service on an empty data directory with the one command, runs every other
- * command of a shell block in order, sends every query, and compares each answer with the one printed below it.
+ * Does what README.md says: starts the service on an empty data directory with the one command, runs the other
+ * commands of each shell block in order, sends every query, and compares each answer with the one printed below it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,8 +35,7 @@ let checked = 0;
 try {
   await ready();
   for (const [index, block] of blocks.entries()) {
-    if (block.language === 'sh')
-      for (const command of commandsOf(block)) await runCommand(command, block.line);
+    if (block.language === 'sh') await runCommands(block, blocks[index + 1]);
     if (block.language === 'graphql') await compare(block, blocks[index + 1]);
   }
   process.stdout.write(`README.md: ${checked} commands and queries do what it says.\n`);
@@ -65,24 +64,26 @@ function commandsOf({ text }: Block): string[] {
     .filter((line) => line !== '' && !leftOut.some((pattern) => pattern.test(line)));
 }
 
-async function runCommand(command: string, line: number): Promise<void> {
-  if (/^npm start$/.test(command)) {
-    checked++;
-    return;
-  }
-  const child = spawn('bash', ['-c', command.replaceAll('localhost:4000', `localhost:${port}`)], {
+/** Runs the commands of a block in one shell, so that a later one has the variables of those before it. */
+async function runCommands(block: Block, answer: Block | undefined): Promise<void> {
+  const commands = commandsOf(block);
+  checked += commands.length;
+  const script = commands.filter((command) => command !== 'npm start').join('\n');
+  if (script === '') return;
+  const child = spawn('bash', ['-euc', script.replaceAll('localhost:4000', `localhost:${port}`)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
+  let [output, complaints] = ['', ''];
   child.stdout.on('data', (data) => (output += data));
-  child.stderr.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (complaints += data));
   const [code] = await once(child, 'close');
-  if (code !== 0)
-    throw new Error(`README.md, block at line ${line}: \`${command}\` ended with code ${code}:\n${output}`);
-  if (command.startsWith('curl ') && /"errors"/.test(output))
-    throw new Error(`README.md, block at line ${line}: \`${command}\` answered with errors:\n${output}`);
-  checked++;
+  const where = `README.md, block at line ${block.line}`;
+  if (code !== 0) throw new Error(`${where}: it ended with code ${code}:\n${output}${complaints}`);
+  if (script.includes('curl ') && /"errors"/.test(output))
+    throw new Error(`${where}: it was answered with errors:\n${output}`);
+  if (answer?.language === 'json' && !isDeepStrictEqual(JSON.parse(output), JSON.parse(answer.text)))
+    throw new Error(`README.md, line ${answer.line}: the answer is another:\n${output}`);
 }
 
 async function compare(query: Block, answer: Block | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import {
   dump,
   listApiKeys,
   migrateDatabase,
+  redact,
   reset,
   restore,
   revokeApiKey,
@@ -24,6 +25,10 @@ as for npm start.
   npm run key -- revoke ID                    ends an API key at once
   npm run dump -- FILE                        writes the record into a file, which must not exist
   npm run restore -- FILE                     fills an empty database from such a file
+  npm run redact -- --text TEXT|- --by NAME --reason WHY [--with TEXT] [--yes]
+                                              takes a text out of the record and its history for good, after a question;
+                                              - reads it from standard input, so that no list of commands holds it
+  npm run redact -- --text TEXT|- --dry-run   says where a text stands
   npm run reset [-- --yes]                    empties the database, after a question
   npm run schema [-- --check]                 writes schema.graphql, or checks that it is up to date
 `;
@@ -60,6 +65,7 @@ async function main(): Promise<number> {
       if (argument === undefined) {
         if (command === 'migrate') return await migrateDatabase();
         if (command === 'reset') return await reset(values.yes);
+        if (command === 'redact') return await redact(values);
         if (command === 'schema') return await schemaFile(values.check);
       }
     }
@@ -81,6 +87,10 @@ function readArguments() {
         name: { type: 'string' },
         role: { type: 'string' },
         expires: { type: 'string' },
+        with: { type: 'string' },
+        by: { type: 'string' },
+        reason: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import type { KeyOptions } from './auth/key-request.ts';
+import type { Finding } from './editing/redaction.service.ts';
+import type { RedactionOptions } from './editing/redaction-request.ts';
 import { appendOnlyTables } from './history/append-only.ts';
 import { readConfig } from './kernel/config.ts';
 import { type Database, openDatabase, shownPath } from './kernel/database.ts';
@@ -233,10 +235,81 @@ async function confirm(place: string, sure: boolean): Promise<void> {
     throw new OperatingError(
       `This deletes all that ${place} holds, and nobody is there to be asked. Run npm run reset -- --yes if that is meant.`,
     );
+  if (!isYes(await ask(`This deletes all that ${place} holds. Go on? (y/N) `)))
+    throw new OperatingError('Nothing was deleted.');
+}
+
+async function ask(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(`This deletes all that ${place} holds. Go on? (y/N) `);
+  const answer = await asking.question(question);
   asking.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new OperatingError('Nothing was deleted.');
+  return answer;
+}
+
+function isYes(answer: string): boolean {
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Takes a text out of the record and its history, after a question unless `yes`. */
+export async function redact(
+  options: RedactionOptions & { text?: string | undefined; yes: boolean; 'dry-run': boolean },
+): Promise<number> {
+  const { yes, 'dry-run': dry } = options;
+  const { readReplacement, readRedaction } = await import('./editing/redaction-request.ts');
+  const replacement = readReplacement(await readText(options.text), options.with);
+  const request = dry ? null : readRedaction(replacement, options);
+  if (request && !yes && !process.stdin.isTTY)
+    throw new OperatingError(
+      'This cannot be undone, and nobody is there to be asked. Add --dry-run to see where the text stands, and --yes if it is to go.',
+    );
+  const { findText, redactText } = await import('./editing/redaction.service.ts');
+  await withDatabase(async (database) => {
+    await prepare(database);
+    const finding = await steps.run(
+      'Search',
+      () => findText(database.ownerUrl, replacement, (table) => steps.progress(table)),
+      describeFinding,
+    );
+    for (const { table, rows, columns } of finding.held)
+      steps.say(`    ${table}: ${rows} (${columns.join(', ')})`);
+    for (const { column, rows } of finding.kept)
+      steps.say(`    ${column}: ${rows} that stay; docs/operating.md tells what can be done`);
+    if (finding.held.length === 0)
+      throw new OperatingError(
+        'The text stands nowhere that it can be taken out of, so nothing was changed.',
+      );
+    if (!request) return;
+    if (
+      !yes &&
+      !isYes(await ask('The text is taken out of all of them, which cannot be undone. Go on? (y/N) '))
+    )
+      throw new OperatingError('Nothing was changed.');
+    await steps.run(
+      'Redaction',
+      () => redactText(database.ownerUrl, request, (table) => steps.progress(table)),
+      (rows) => `the text is out of ${rows} rows`,
+    );
+    steps.say(remains);
+  });
+  return 0;
+}
+
+const remains = `
+  What this command cannot reach still holds the text: dumps and backups that were made before, the log of changes
+  (WAL) and freed parts of the files of Postgres until they are written over, and what others have read.
+  docs/operating.md, "When the law asks", tells what to do about each.
+`;
+
+function describeFinding({ held }: Finding): string {
+  const rows = held.reduce((sum, each) => sum + each.rows, 0);
+  return `${rows} rows of ${held.length} tables hold the text`;
+}
+
+/** The text that is given, or one from standard input, which stands in no list of commands. */
+async function readText(given: string | undefined): Promise<string> {
+  if (given !== '-') return given ?? '';
+  if (process.stdin.isTTY) return ask('The text to take out, in one line: ');
+  return readFileSync(0, 'utf8');
 }
 
 /** Writes schema.graphql, or checks that it says what the source says. */

@@ -116,6 +116,7 @@ export function valueKey(field: ClaimField, value: ClaimedValue): string {
     .join(' ');
 }
 
-function foldText(text: string): string {
+/** A text as it is compared with others: in small letters, with single spaces. */
+export function foldText(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }

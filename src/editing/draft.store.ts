@@ -22,6 +22,9 @@ const tables: Readonly<Record<RefKind, Sql>> = {
 /** Actors under their slugs, and under those of the actors that were merged into them. */
 const namedActors = sql`(SELECT id, slug FROM actor UNION ALL SELECT survivor_id, slug FROM actor_redirect)`;
 
+/** The slugs of actors under their ids, and under those of the actors that were merged into them. */
+const livingActors = sql`(SELECT id, slug FROM actor UNION ALL SELECT r.id, a.slug FROM actor_redirect r JOIN actor a ON a.id = r.survivor_id)`;
+
 /** Waits until no other draft is being loaded, and keeps others waiting until the transaction ends, however long it takes. */
 export async function lockSeeding(tx: Tx): Promise<void> {
   await tx.$executeRaw(sql`SET LOCAL statement_timeout = 0`);
@@ -130,7 +133,7 @@ export async function findSlugsById(
   ids: readonly string[],
 ): Promise<{ id: string; slug: string }[]> {
   return tx.$queryRaw(
-    sql`${comment(`slugs of ${kind}s`)} SELECT id, slug FROM ${tables[kind]} WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`,
+    sql`${comment(`slugs of ${kind}s`)} SELECT id, slug FROM ${kind === 'actor' ? livingActors : tables[kind]} named WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`,
   );
 }
 

@@ -54,7 +54,7 @@ const mostTries = 6;
  * @throws InvalidError, MissingError or StaleError, and then nothing was written
  */
 export async function edit(
-  db: Pick<Db, 'prisma'>,
+  db: Pick<Db, 'transaction'>,
   editor: Editor,
   request: EditRequest,
   change: (edit: Edit) => Promise<Subject>,
@@ -62,7 +62,7 @@ export async function edit(
   const given = readControls(request.input);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.prisma.$transaction((tx) => run(tx, editor, request, given, change));
+      return await db.transaction((tx) => run(tx, editor, request, given, change));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal?.transient && tries < mostTries) continue;

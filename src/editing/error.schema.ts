@@ -42,7 +42,7 @@ export const ProblemRef = builder.objectRef<Problem>('Problem').implement({
     }),
     code: t.exposeString('code', {
       description:
-        'What kind of problem it is, for programs: UNKNOWN_REFERENCE, TAKEN, INVALID_DATE and others.',
+        'What kind of problem it is, for programs: UNKNOWN_REFERENCE, TAKEN, INVALID_DATE and others, all in docs/editing.md.',
     }),
     message: t.exposeString('message', { description: 'What is wrong, for people.' }),
   }),

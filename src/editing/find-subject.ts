@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
-import { findSlugs, findVersion } from './draft.store.ts';
+import { findSlugs, findSlugsById, findVersion } from './draft.store.ts';
 import type { RefKind } from './draft-reference.ts';
 import type { VersionedType } from './form.ts';
 import type { InputProblems } from './input-problem.ts';
@@ -21,7 +21,7 @@ const slugged: Readonly<Partial<Record<VersionedType, RefKind>>> = {
 };
 
 /**
- * The record that an input names by its id or slug.
+ * The record that an input names by its id or slug; the survivor of an actor that was merged.
  * @throws InvalidError where the text is neither, MissingError where there is no such record.
  */
 export async function findSubject(
@@ -41,8 +41,11 @@ export async function findSubject(
     if (!row) throw missing();
     return { type, id: row.id };
   }
-  if ((await findVersion(tx, type, reference.id)) === null) throw missing();
-  return { type, id: reference.id };
+  if ((await findVersion(tx, type, reference.id)) !== null) return { type, id: reference.id };
+  const [survivor] = type === 'Actor' ? await findSlugsById(tx, 'actor', [reference.id]) : [];
+  const [row] = survivor ? await findSlugs(tx, 'actor', [survivor.slug]) : [];
+  if (!row) throw missing();
+  return { type, id: row.id };
 }
 
 function readGiven(text: string, type: VersionedType, field: string, problems: InputProblems) {
@@ -50,7 +53,11 @@ function readGiven(text: string, type: VersionedType, field: string, problems: I
     return readReference(text, type, field);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    problems.add({ path: [], raw: { [field]: text } }, [field], error.message.replace(`${field}: `, ''));
+    problems.add(
+      { path: [], raw: { [field]: text } },
+      [field],
+      error.message.replace(`${field}: `, '').replace(/\.$/, ''),
+    );
     problems.refuse();
     throw error;
   }

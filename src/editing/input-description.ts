@@ -15,6 +15,25 @@ const others: Readonly<Record<string, string>> = {
   idempotencyKey:
     'A key of your own, at most 200 characters, for this one request: sent again with it, the request gives the first answer again and changes nothing. Two that arrive at the same moment are one.',
   'Actor.names': 'Names beside the canonical one, which is the name itself.',
+  'Event.date':
+    'When it happened, as the sources behind the record say. Either this or dateAbsence is given.',
+  'Event.dateAbsence': 'Why there is no date, in the place of date.',
+  'Event.place':
+    'The smallest place that the source names, by id or slug. Either this or placeAbsence is given.',
+  'Event.placeAbsence': 'Why there is no place, in the place of place.',
+  'MediationAttempt.date':
+    'When the attempt was made, as the sources behind the record say. Either this or dateAbsence is given.',
+  'MediationAttempt.dateAbsence': 'Why there is no date, in the place of date.',
+  'MediationAttempt.proposalOriginator':
+    'Who drew up the proposal that was put to the parties, by id or slug. Either this or proposalOriginatorAbsence is given.',
+  'MediationAttempt.proposalOriginatorAbsence':
+    'Why no originator is given, in the place of proposalOriginator.',
+  'Passage.exact': 'The words as they stand in the source, at most 300 characters.',
+  'Attribution.position':
+    'Place in the chain: 1 is the first speaker that the source reports. It may be left out; the order of the list tells it.',
+  'Attribution.speaker': 'Who speaks, by id or slug. Either this or speakerText is given.',
+  'Claim.supersedes':
+    'The earlier claim of the same root speaker that this one takes back, by its id or as source-slug#key.',
   slug: 'A readable key, [a-z0-9]+(-[a-z0-9]+)*, unique within the type and stable.',
   actor: 'Who, by id or slug.',
   party: 'Which party answers, by id or slug.',
@@ -31,8 +50,6 @@ const others: Readonly<Record<string, string>> = {
   relation: 'The relation, where the field is RELATION.',
   says: 'What the passage says: one claim for each.',
   key: 'A key of the claim within its source, so that it can be referred to as source-slug#key.',
-  supersedes:
-    'The earlier claim of the same root speaker that this one takes back, by its id or as source-slug#key.',
   validFrom: 'First day on which the code is valid, such as 2025-05-11; null where it always was.',
   validTo: 'Last day on which the code is valid; null where it still is.',
 };

@@ -3,6 +3,7 @@ import { mutationField } from '../auth/mutation.ts';
 import type { AccessRole } from '../generated/prisma/enums.ts';
 import { builder } from '../kernel/builder.ts';
 import { loadRow } from '../kernel/load.ts';
+import { findSurvivor } from '../kernel/redirects.ts';
 import { addClaim, createRecord } from './create.service.ts';
 import { documentLists, recordSource } from './document.service.ts';
 import type { DraftList } from './draft-shape.ts';
@@ -30,7 +31,13 @@ const controls: InputFields = {
 };
 
 const id: InputField = { type: 'ID', list: false, required: true };
-const version = (required: boolean): InputField => ({ type: 'Int', list: false, required });
+const version: InputField = { type: 'Int', list: false, required: true };
+const versionIfSeen: InputField = {
+  ...version,
+  required: false,
+  description:
+    'The version that the change was made from; where the record is at another by now, nothing is written. Left out, the change is made whatever version stands there.',
+};
 
 interface Definition {
   readonly name: string;
@@ -60,7 +67,9 @@ function define({ name, role, description, type, describes = type, input, change
         type: type as never,
         description: 'The record as it is now.',
         resolve: async ({ subject }, _args, context, info) => {
-          const row = await loadRow(context, info, subject.type, subject.id);
+          // A request that is sent again under its key may be about an actor that has been merged since.
+          const survivor = await findSurvivor(context, subject.type, subject.id);
+          const row = await loadRow(context, info, subject.type, survivor ?? subject.id);
           if (!row) throw new RangeError(`The ${subject.type} ${subject.id} is gone.`);
           return row as never;
         },
@@ -133,7 +142,7 @@ for (const [list, words] of created) {
     description:
       'Changes the fields that are given: null takes a value away, a list is given whole, and what is left out stays. A change of nothing makes no version.',
     type,
-    input: { id, version: version(true), ...optional(without(fields, 'slug', 'responses')) },
+    input: { id, version, ...optional(without(fields, 'slug', 'responses')) },
     change: (each, input) => updateRecord(each, list, input),
   });
 }
@@ -147,7 +156,7 @@ define({
   describes: 'PartyResponse',
   input: {
     attempt: id,
-    version: version(false),
+    version: versionIfSeen,
     ...itemFields('attempts', 'responses'),
   },
   change: recordResponse,
@@ -211,12 +220,13 @@ for (const [type, words] of retractable) {
     type,
     input: {
       id,
-      version: version(false),
+      version: versionIfSeen,
       reason: {
         type: 'String',
         list: false,
         required: true,
-        description: 'Why, in a sentence that is public; at most 10,000 characters.',
+        description:
+          'Why it is withdrawn, in a sentence that stands on the record for everybody to read; at most 10,000 characters.',
       },
       ...replacedBy,
     },
@@ -227,7 +237,7 @@ for (const [type, words] of retractable) {
     role: 'CURATOR',
     description: `Takes the retraction of ${words} back.`,
     type,
-    input: { id, version: version(false) },
+    input: { id, version: versionIfSeen },
     change: (each, input) => restoreRecord(each, type, input),
   });
 }
@@ -255,7 +265,7 @@ function documentFields(): InputFields {
       list: false,
       required: false,
       description:
-        'The whole text of the document, in which every quote is looked up. It is not kept; its sha256 becomes contentSha256 where that is not given.',
+        'The whole text of the document, in which every quote is looked up at its start, which has to be given. It is not kept; its sha256 becomes contentSha256 where that is not given.',
     },
     ...Object.fromEntries(
       documentLists.map((of) => [

@@ -55,8 +55,9 @@ export function createContext(
 ): Context {
   const query: Db['query'] = (statement) => db.query(statement, signal);
   const text: Db['text'] = (statement) => db.text(statement, signal);
+  const transaction: Db['transaction'] = (run) => db.transaction(run, signal);
   return {
-    db: { ...db, query, text },
+    db: { ...db, query, text, transaction },
     viewer,
     batches: new Map(),
     ...(signal ? { signal } : {}),

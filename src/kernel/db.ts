@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pLimit from 'p-limit';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
@@ -23,6 +24,11 @@ export interface Db {
   query<T extends object>(statement: Sql, signal?: AbortSignal): Promise<T[]>;
   /** Runs one statement and gives the first value of its first row as the text that the database sent, or null. */
   text(statement: NamedStatement, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Runs a transaction: carried out whole, or not at all where `run` throws. As many run at once as leave half of the
+   * connections to those who read; others wait. One that has not been carried out when `signal` is aborted is not.
+   */
+  transaction<T>(run: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -47,9 +53,11 @@ export interface DbOptions {
  * of the server: the driver would store instants hours off otherwise.
  */
 export function createDb(connectionString: string, options: DbOptions = {}): Db {
+  const max = options.max ?? 10;
+  const turns = pLimit(Math.max(1, Math.floor(max / 2)));
   const pool = new pg.Pool({
     ...sessionConfig(connectionString, 'demarche'),
-    max: options.max ?? 10,
+    max,
     idleTimeoutMillis: 30_000,
     // With a connection go the statements that were prepared on it.
     maxUses: 5_000,
@@ -76,6 +84,15 @@ export function createDb(connectionString: string, options: DbOptions = {}): Db 
       const { rows } = await runStatement<(string | null)[]>(pool, query, signal);
       return rows[0]?.[0] ?? null;
     },
+    transaction: (run, signal) =>
+      turns(() => {
+        signal?.throwIfAborted();
+        return prisma.$transaction(async (tx) => {
+          const result = await run(tx);
+          signal?.throwIfAborted();
+          return result;
+        });
+      }),
     close: async () => {
       await Promise.all([prisma.$disconnect(), shadowed.close()]);
       await pool.end();

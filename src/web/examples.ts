@@ -1,4 +1,4 @@
-/** A query of the playground, which opens each in a tab of its own. Lines of comments fit an editor of half a laptop's screen. */
+/** An operation of the playground, which opens each in a tab of its own. Lines of comments fit an editor of half a laptop's screen. */
 export interface Example {
   /** The operation's name, which GraphiQL shows as the tab's title. */
   readonly name: string;
@@ -19,7 +19,7 @@ const GUIDE = `# The record of diplomacy: who met, called,
 const QUESTIONS: readonly Example[] = [
   {
     name: 'MediationAttempts',
-    query: `# 1 of 8. Which American attempts at mediation are
+    query: `# 1 of 9. Which American attempts at mediation are
 # on record, and how did each party answer?
 # Editors made the record of what sources claim;
 # NOT_STATED means that no source says.
@@ -51,7 +51,7 @@ query MediationAttempts {
   },
   {
     name: 'WhoSaysSo',
-    query: `# 2 of 8. Who says so? India's words that reach
+    query: `# 2 of 9. Who says so? India's words that reach
 # the page through at least two other voices. A
 # chain goes from the first voice that the source
 # reports to the one whose words they are.
@@ -83,7 +83,7 @@ query WhoSaysSo {
   },
   {
     name: 'Disagreements',
-    query: `# 3 of 8. Where do the accounts differ? The sides
+    query: `# 3 of 9. Where do the accounts differ? The sides
 # of a disagreement cannot all be right. A
 # published rule finds it and does not decide who
 # is. Where no speaker is given, the source says so
@@ -119,7 +119,7 @@ query Disagreements {
   },
   {
     name: 'DatedEvents',
-    query: `# 4 of 8. What happened from 8 to 12 May 2025?
+    query: `# 4 of 9. What happened from 8 to 12 May 2025?
 # Dates are as vague as their sources. DEFINITE:
 # the event must have happened in the range.
 # POSSIBLE: it may have.
@@ -159,7 +159,7 @@ fragment Dated on Event {
   },
   {
     name: 'PositionsHeld',
-    query: `# 5 of 8. Where did Pakistan stand on 16 September
+    query: `# 5 of 9. Where did Pakistan stand on 16 September
 # 2025, and on which conditions? Positions can be
 # held side by side without contradicting each
 # other.
@@ -185,7 +185,7 @@ query PositionsHeld {
   },
   {
     name: 'OneEvent',
-    query: `# 6 of 8. Everything about one event, by its slug.
+    query: `# 6 of 9. Everything about one event, by its slug.
 # inferred marks what editors concluded and no
 # source states; the perpetrator is UNIDENTIFIED,
 # since no source names one.
@@ -225,7 +225,7 @@ query OneEvent {
   },
   {
     name: 'SearchTheWords',
-    query: `# 7 of 8. Who spoke of a third party? A search goes
+    query: `# 7 of 9. Who spoke of a third party? A search goes
 # through records, names and the quotes of claims,
 # best first; a quoted phrase is searched for as
 # one. Snippets are safe HTML.
@@ -248,7 +248,7 @@ query SearchTheWords {
   },
   {
     name: 'EventsByMonth',
-    query: `# 8 of 8. How much is on record, and when was it?
+    query: `# 8 of 9. How much is on record, and when was it?
 # A date that is only known to a year counts as
 # possible in each month of it, and as definite in
 # none; a row without a bucket has no date.
@@ -269,9 +269,42 @@ query EventsByMonth {
 }
 `,
   },
+  {
+    name: 'CorrectADate',
+    query: `# 9 of 9. Correct what is on record. Other accounts
+# date the attack to 22 April. This changes the
+# record, and needs a key in the tab Headers below:
+# { "Authorization": "Bearer demarche_..." }
+# docs/editing.md tells how to make one, and shows
+# all mutations.
+mutation CorrectADate {
+  updateEvent(
+    input: {
+      id: "attack-pahalgam-2025-04"
+      version: 1
+      date: { edtf: "2025-04-22" }
+      note: "As the Security Council has it."
+    }
+  ) {
+    ... on UpdateEventPayload {
+      event {
+        version
+        date { display }
+        differsFromClaims
+      }
+    }
+    ... on Error { message }
+    ... on ConflictError { current { version } }
+  }
+}
+`,
+  },
 ];
 
-/** Eight questions to the article's record, in the order to ask them; the first opens with the guide. */
+/**
+ * Eight questions to the article's record and a change of it, in the order to send them; the first opens with the
+ * guide.
+ */
 export const EXAMPLES: readonly Example[] = QUESTIONS.map(({ name, query }, index) => ({
   name,
   query: index === 0 ? `${GUIDE}\n${query}` : query,

@@ -192,6 +192,28 @@ test('an idempotency key that is sent twice gives the first answer again, also a
   expect(elsewhere.actor).toEqual({ slug: 'other-actor' });
 });
 
+test('an idempotency key that is sent again for an actor that was merged since gives its survivor', async () => {
+  const db = await articleDatabase();
+  const input = { slug: 'capitals', name: 'Capitals', kind: 'COLLECTIVE', idempotencyKey: 'k2' };
+  const first = await change(db, 'createActor', input, 'actor { id slug }');
+  await change(db, 'mergeActors', { merged: 'capitals', survivor: 'global-capitals' });
+  expect((await change(db, 'createActor', input, 'actor { slug }')).actor).toEqual({
+    slug: 'global-capitals',
+  });
+  const { id } = first.actor as { id: string };
+  const { actor } = await change(
+    db,
+    'updateActor',
+    { id, version: 2, memberOf: 'international-community' },
+    'actor { slug version }',
+  );
+  expect(actor).toEqual({ slug: 'global-capitals', version: 3 });
+  const member = { slug: 'capital', name: 'Capital', kind: 'COLLECTIVE', memberOf: id };
+  expect(await change(db, 'createActor', member, 'actor { memberOf { slug } }')).toMatchObject({
+    actor: { memberOf: { slug: 'global-capitals' } },
+  });
+});
+
 test('two creations of one slug at the same moment leave one record, and the other is told that it is taken', async () => {
   const db = await testDatabase();
   const answers = await Promise.all(

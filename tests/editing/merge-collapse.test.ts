@@ -18,7 +18,7 @@ let id: Record<(typeof named)[number], string>;
 
 /** Two persons who are one, a third, and the state and body that they belong to. */
 beforeEach(async () => {
-  await db.pool.query(
+  await db.owner.query(
     'TRUNCATE actor, place, issue, conflict, event, mediation_attempt, position, source, claim CASCADE',
   );
   id = Object.fromEntries(named.map((name) => [name, newId()])) as typeof id;

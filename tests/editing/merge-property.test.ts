@@ -90,7 +90,7 @@ test('whatever is merged, nothing refers to the merged one, no disagreement aris
   const merges = fc.array(fc.tuple(actor, actor), { minLength: 1, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(world, merges, async (made, pairs) => {
-      await db.pool.query(
+      await db.owner.query(
         'TRUNCATE actor, place, issue, conflict, event, mediation_attempt, position, source, claim CASCADE',
       );
       const ids = await db.prisma.$transaction((tx) => recordWorld(tx, made));

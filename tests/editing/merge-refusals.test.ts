@@ -12,7 +12,7 @@ const db = await testDatabase();
 let id: Record<Name, string>;
 
 beforeEach(async () => {
-  await db.pool.query(
+  await db.owner.query(
     'TRUNCATE actor, place, issue, conflict, event, mediation_attempt, position, source, claim CASCADE',
   );
   id = await recordScene(db);

@@ -68,7 +68,7 @@ const kept = [
 
 /** What the database keeps that is other than what follows from the record. */
 export async function findStale(db: TestDatabase): Promise<unknown[]> {
-  const client = await db.pool.connect();
+  const client = await db.owner.connect();
   const found: unknown[] = [];
   try {
     await client.query('BEGIN');

@@ -4,7 +4,7 @@ import { createContext } from '../../src/kernel/context.ts';
 import { encodeId } from '../../src/kernel/ids.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 import { actorId, insertMany, insertRevision, notes } from './revisions.ts';
@@ -24,7 +24,7 @@ let db: TestDatabase;
 let india: string;
 let pakistan: string;
 beforeEach(async () => {
-  db = await articleDatabase();
+  db = await articleWithoutHistory();
   india = await actorId(db, 'india');
   pakistan = await actorId(db, 'pakistan');
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import { serveFeed } from './followed.ts';
 import { actorId, insertMany, notes } from './revisions.ts';
 
@@ -36,7 +36,7 @@ test('the client of docs/following.md follows as it stands there, and goes on wh
   await writeFile(program, source);
   const file = join(folder, 'cursor.txt');
 
-  const db = await articleDatabase();
+  const db = await articleWithoutHistory();
   const india = await actorId(db, 'india');
   const first = await serveFeed(db.url);
   await insertMany(db, india, 1, 5);

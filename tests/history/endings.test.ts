@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/kernel/limits.ts';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { type Client, subscription } from './event-stream.ts';
 import { listeners, serveFeed } from './followed.ts';
@@ -10,7 +10,7 @@ import { actorId, insertMany, insertRevision, notes } from './revisions.ts';
 let db: TestDatabase;
 let india: string;
 beforeEach(async () => {
-  db = await articleDatabase();
+  db = await articleWithoutHistory();
   india = await actorId(db, 'india');
 });
 

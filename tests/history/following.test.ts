@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { recordStatements } from '../setup/statements.ts';
 import { listeners, serveFeed } from './followed.ts';
@@ -8,7 +8,7 @@ import { actorId, insertMany, insertRevision, notes } from './revisions.ts';
 let db: TestDatabase;
 let india: string;
 beforeEach(async () => {
-  db = await articleDatabase();
+  db = await articleWithoutHistory();
   india = await actorId(db, 'india');
 });
 
@@ -184,7 +184,7 @@ test('what is not announced is found when the table is looked at', async () => {
   const { subscribe } = await serveFeed(db.url, { pollMs: 50 });
   const client = await subscribe();
   await untilListening();
-  await db.pool.query('ALTER TABLE revision DISABLE TRIGGER revision_is_told');
+  await db.owner.query('ALTER TABLE revision DISABLE TRIGGER revision_is_told');
   await insertMany(db, india, 1, 2);
   expect(await client.notes(2)).toEqual(notes(1, 2));
 });
@@ -194,8 +194,8 @@ test('a cursor of a change that the record does not hold is INVALID_CURSOR, as i
   const { subscribe } = await serveFeed(db.url);
   const client = await subscribe();
   await client.notes(2);
-  await db.pool.query(`ALTER TABLE revision DISABLE TRIGGER revision_stays`);
-  await db.pool.query(`DELETE FROM revision WHERE note = 'n2'`);
+  await db.owner.query(`ALTER TABLE revision DISABLE TRIGGER revision_stays`);
+  await db.owner.query(`DELETE FROM revision WHERE note = 'n2'`);
   for (const after of [client.cursor(), 'x'])
     expect(await (await subscribe({ after })).end()).toMatchObject({
       errors: [{ extensions: { code: 'INVALID_CURSOR' } }],

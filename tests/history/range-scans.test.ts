@@ -5,16 +5,16 @@ import { createContext } from '../../src/kernel/context.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { explain, rowsRead } from '../queries/plan.ts';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import { execute } from '../setup/execute.ts';
 import { recordSentStatements } from '../setup/statements.ts';
 import { actorId } from './revisions.ts';
 
-const db = await articleDatabase();
+const db = await articleWithoutHistory();
 const sent = recordSentStatements(db.pool);
 const india = await actorId(db, 'india');
 // Of 20,000 changes one in ten is of one record. Without the triggers, which would take most of the time.
-const client = await db.pool.connect();
+const client = await db.owner.connect();
 await client.query('SET session_replication_role = replica');
 await client.query(
   `INSERT INTO revision (id, seq, subject_type, subject_id, version, kind, at, by, changes, record)
@@ -22,7 +22,7 @@ await client.query(
   [india],
 );
 client.release(true);
-await db.pool.query('ANALYZE revision');
+await db.owner.query('ANALYZE revision');
 
 test.each([
   [

@@ -2,11 +2,11 @@ import { isInterfaceType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { subjectTypes } from '../../src/history/revision.ts';
 import { schema } from '../../src/schema.ts';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import { execute } from '../setup/execute.ts';
 import { actorId, insertRevision } from './revisions.ts';
 
-const db = await articleDatabase();
+const db = await articleWithoutHistory();
 const india = await actorId(db, 'india');
 
 const changes = [

@@ -3,7 +3,7 @@ import { readConfig } from '../../src/kernel/config.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { createService } from '../../src/service.ts';
 import { listen } from '../../src/web/listen.ts';
-import { articleDatabase } from '../setup/article.ts';
+import { articleWithoutHistory } from '../setup/article.ts';
 import { subscribe } from './event-stream.ts';
 import { listeners } from './followed.ts';
 import { actorId, insertMany, notes } from './revisions.ts';
@@ -11,7 +11,7 @@ import { actorId, insertMany, notes } from './revisions.ts';
 test.each(['on', 'off'])(
   'the service as it is started (planner %s) gives the feed, and stops at once with its subscribers told to resume',
   async (planner) => {
-    const db = await articleDatabase();
+    const db = await articleWithoutHistory();
     const india = await actorId(db, 'india');
     await insertMany(db, india, 1, 2);
     const config = readConfig({ DATABASE_URL: db.url, PLANNER: planner, LIMIT_SUBSCRIPTIONS: '1' });

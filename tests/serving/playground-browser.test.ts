@@ -26,7 +26,7 @@ describe.skipIf(CHROMIUM === undefined)(`in a real browser${NEEDS_CHROMIUM}`, { 
     expect(complaints).toEqual([]);
   });
 
-  test('it opens on the guide with the eight examples, and one click opens any of them', async () => {
+  test('it opens on the guide with the nine examples, and one click opens any of them', async () => {
     const { graphql } = await serve();
     const { page } = await openPage(browser);
     await openPlayground(page, graphql);
@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === undefined)(`in a real browser${NEEDS_CHROMIUM}`, { 
     const editor = page.locator('.graphiql-query-editor .view-lines');
     await editor.filter({ hasText: 'The record of diplomacy' }).waitFor();
     await tabs.nth(2).click();
-    await editor.filter({ hasText: '3 of 8' }).waitFor();
+    await editor.filter({ hasText: '3 of 9' }).waitFor();
   });
 
   test('a repeat reopens the tab that was open, and costs less than 100 kB after a first load below 3 MB', async () => {
@@ -43,7 +43,7 @@ describe.skipIf(CHROMIUM === undefined)(`in a real browser${NEEDS_CHROMIUM}`, { 
     const { page, bytes } = await openPage(browser);
     await openPlayground(page, graphql);
     await page.locator('.graphiql-tab-button').nth(4).click();
-    await page.locator('.graphiql-query-editor .view-lines', { hasText: '5 of 8' }).waitFor();
+    await page.locator('.graphiql-query-editor .view-lines', { hasText: '5 of 9' }).waitFor();
     // GraphiQL stores its tabs a little after a change.
     await vi.waitFor(
       async () =>
@@ -52,7 +52,7 @@ describe.skipIf(CHROMIUM === undefined)(`in a real browser${NEEDS_CHROMIUM}`, { 
     );
     expect(bytes()).toBeLessThan(3_000_000);
     await openPlayground(page, graphql);
-    await page.locator('.graphiql-query-editor .view-lines', { hasText: '5 of 8' }).waitFor();
+    await page.locator('.graphiql-query-editor .view-lines', { hasText: '5 of 9' }).waitFor();
     expect(bytes()).toBeLessThan(100_000);
     expect(await page.locator('.graphiql-tab-button').count()).toBe(EXAMPLES.length);
   });

@@ -95,8 +95,8 @@ describe('its files', () => {
 });
 
 describe('its examples', () => {
-  test('are eight operations, each under the name that its tab shows', () => {
-    expect(EXAMPLES).toHaveLength(8);
+  test('are nine operations, each under the name that its tab shows', () => {
+    expect(EXAMPLES).toHaveLength(9);
     for (const { name, query } of EXAMPLES) {
       const names = parse(query).definitions.flatMap((definition) =>
         definition.kind === 'OperationDefinition' ? [definition.name?.value] : [],

@@ -5,7 +5,9 @@ import { createContext } from '../../src/kernel/context.ts';
 import { createPlanner } from '../../src/planner/planner.ts';
 import { schema } from '../../src/schema.ts';
 import { EXAMPLES } from '../../src/web/examples.ts';
+import { editor } from '../editing/editors.ts';
 import { articleDatabase } from '../setup/article.ts';
+import { execute } from '../setup/execute.ts';
 import { CHROMIUM, launchBrowser, NEEDS_CHROMIUM, openPage, openPlayground, runQuery } from './browser.ts';
 import { serve } from './server.ts';
 
@@ -28,13 +30,34 @@ test('of the 61 GraphQL-over-HTTP audits none fails, warns or gives a notice on 
   expect(results.filter(({ status }) => status !== 'ok')).toEqual([]);
 });
 
-test.each(EXAMPLES)('the example $name answers without an error and finds something', async ({ query }) => {
+const asking = EXAMPLES.filter(({ query }) => /^query /m.test(query));
+const writing = EXAMPLES.filter((example) => !asking.includes(example));
+
+test.each(asking)('the example $name answers without an error and finds something', async ({ query }) => {
   const { ask } = await serveRecord();
   const { data, errors } = await ask(query);
   expect(errors).toEqual([]);
   expect(JSON.stringify(data)).toContain('"');
   expect(JSON.stringify(data)).not.toMatch(/^\{"\w+":(null|\{"nodes":\[\]\})\}$/);
 });
+
+test.each(writing)(
+  'the example $name is refused to a guest and changes the record for an editor',
+  async ({ query }) => {
+    const { ask } = await serveRecord();
+    expect((await ask(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    const own = await articleDatabase();
+    const { data, errors } = await execute(own, query, {}, editor);
+    expect({ data, errors }).toEqual({
+      data: {
+        updateEvent: {
+          event: { version: 2, date: { display: '22 April 2025' }, differsFromClaims: ['DATE'] },
+        },
+      },
+      errors: [],
+    });
+  },
+);
 
 const refusals: [string, string, RegExp][] = [
   ['{ events(first: 101) { totalCount } }', 'BAD_USER_INPUT', /^first: 101 was given/],

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/kernel/database.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 
@@ -43,7 +43,7 @@ export class Run {
         resolve({ code, stdout: this.#stdout, stderr });
       });
     });
-    onTestFinished(async () => {
+    atEnd(async () => {
       this.child.kill('SIGTERM');
       await this.ended;
     });
@@ -68,6 +68,16 @@ export class Run {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
     this.child.kill(signal);
     return this.ended;
+  }
+}
+
+/** After the test that runs, or after the group that is made ready. */
+function atEnd(stop: () => Promise<void>): void {
+  try {
+    onTestFinished(stop);
+  } catch {
+    // No test is running.
+    afterAll(stop);
   }
 }
 
