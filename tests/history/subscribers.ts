@@ -23,6 +23,8 @@ export class Subscriber {
   longestGap = 0;
   #at: number;
   #last = 0;
+  /** Whether the stream has begun: its place is known. */
+  #opened = false;
   readonly #over: Promise<void>;
 
   constructor(instances: Instances, at: number) {
@@ -39,10 +41,12 @@ export class Subscriber {
     const { signal } = this.#leave;
     for (let idle = 0; !signal.aborted; ) {
       const before = this.read.length;
+      this.#opened = false;
       this.#stream = new AbortController();
       const why = await this.#follow().catch(() => (this.#stream.signal.aborted ? 'moved' : 'broken'));
       if (signal.aborted) return;
-      this.ends.push(why);
+      // A stream that was open is not to end for a Postgres that is away.
+      this.ends.push(this.#opened ? why : `${why} at once`);
       this.#at += 1;
       idle = this.read.length > before ? 0 : idle + 1;
       await wait(Math.min(20 * 2 ** idle, 500));
@@ -81,6 +85,7 @@ export class Subscriber {
     if (this.#last > 0) this.longestGap = Math.max(this.longestGap, now - this.#last);
     this.#last = now;
     this.read.push(change);
+    this.#opened = true;
   }
 
   /** Leaves in the middle of what it is sent, and goes on at the other instance. */

@@ -99,6 +99,8 @@ test(
     expect(new Set(pages.map(({ cursor }) => cursor)).size).toBe(pages.length);
     for (const { read } of subscribers) expect(read).toEqual(pages);
     expect(await readPages(instances.all[0].address)).toEqual(pages);
+    // What is open while Postgres is away stays open.
+    expect(subscribers.flatMap(({ ends }) => ends)).not.toContain('UNAVAILABLE');
     // Otherwise nothing was disturbed.
     expect(subscribers.some(({ ends }) => ends.length > 0)).toBe(true);
     expect(written.again.size).toBeGreaterThan(0);
