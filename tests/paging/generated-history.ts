@@ -36,7 +36,7 @@ export async function generateHistory(pool: pg.Pool): Promise<void> {
     `INSERT INTO revision (id, subject_type, subject_id, version, kind, at, by, note, changes, record, redacted_at)
       SELECT uuid_of(26, 100 * place + n), type, id, n, (enum_range(NULL::revision_kind))[1 + (n + place) % 6],
         timestamptz '2026-03-01 08:00:00.007+00' + n * interval '1 minute', 'Editor ' || n % 3, CASE WHEN n % 3 > 0 THEN 'Note "' || n || '".' END,
-        CASE WHEN n % 4 = 1 THEN '[]' ELSE ${changes} END, '{}', CASE WHEN n % 5 = 0 THEN timestamptz '2026-05-01 00:00:00+00' END
+        CASE WHEN n % 4 = 1 THEN '[]' ELSE ${changes} END, coalesce(record_rows(type, id), '{}'), CASE WHEN n % 5 = 0 THEN timestamptz '2026-05-01 00:00:00+00' END
       FROM generate_series(1, ${versions}) AS n, (VALUES ${values}) AS subject(place, type, id) ORDER BY n, place`,
     'ANALYZE revision',
   ])

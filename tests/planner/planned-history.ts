@@ -42,7 +42,7 @@ export function historyShapes(time: 1 | 2): string[] {
       type,
       ids,
     ]) => `INSERT INTO revision (id, subject_type, subject_id, version, kind, at, by, note, changes, record, redacted_at)
-      SELECT gen_random_uuid(), '${type}', s.id, ${time}, '${time === 1 ? 'CREATED' : 'CORRECTED'}', '${at}', 'An editor',
+      SELECT gen_random_uuid(), '${type}', s.id, ${100 + time}, '${time === 1 ? 'CREATED' : 'CORRECTED'}', '${at}', 'An editor',
         CASE WHEN row_number() OVER (ORDER BY s.id) % 2 = 0 THEN 'Why it was changed.' END, '[]',
         CASE WHEN row_number() OVER (ORDER BY s.id) % 2 = 0 THEN replace(record_rows('${type}', s.id)::text, uuid_of(1, 7)::text, ${merged}::text)::jsonb
           ELSE record_rows('${type}', s.id) END,

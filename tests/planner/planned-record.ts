@@ -75,7 +75,7 @@ const referenceShapes = [
   `INSERT INTO identifier (id, place_id, position, scheme, value)
     SELECT uuid_of(21, 2 * n + k), g.id, 1 + k, 'GEONAMES', 'p' || n || k FROM ${numbered('place', 'place')}, generate_series(0, 1) AS k WHERE n % 3 = 0`,
   `UPDATE place SET latitude = 33.7 + length(slug), longitude = -73.1 WHERE slug ~ '^place-[0-9]*[24]$'`,
-  `INSERT INTO actor_redirect (id, slug, survivor_id) SELECT uuid_of(25, n), 'merged-' || n, g.id FROM ${numbered('actor', 'actor')}`,
+  `INSERT INTO actor_redirect (id, slug, survivor_id) SELECT uuid_of(27, n), 'merged-' || n, g.id FROM ${numbered('actor', 'actor')}`,
   `INSERT INTO office (id, slug, title, body_id, rank)
     SELECT uuid_of(22, n), 'office-' || n, 'Office ' || n, g.id, (enum_range(NULL::office_rank))[1 + n % 14] FROM ${numbered('actor', 'actor')} WHERE n % 2 = 1`,
   `INSERT INTO tenure (id, holder_id, office_id, started, ended)
