@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { execute } from '../setup/execute.ts';
+import { change } from './editors.ts';
+
+// Changes that would leave no trace in history if nobody looked for them.
+let db: TestDatabase;
+
+beforeEach(async () => {
+  db = await testDatabase();
+  await change(db, 'createActor', { slug: 'ana', name: 'Ana', kind: 'PERSON' });
+  await change(db, 'createActor', { slug: 'anna', name: 'Anna', kind: 'PERSON' });
+  await change(db, 'createActor', { slug: 'north', name: 'North', kind: 'STATE' });
+  await change(db, 'createOffice', { slug: 'minister', title: 'Minister', body: 'north', rank: 'MINISTER' });
+});
+
+async function read<T>(selection: string): Promise<T> {
+  const { data, errors } = await execute<{ found: T }>(db, `{ found: ${selection} }`);
+  expect(errors).toEqual([]);
+  return data.found;
+}
+
+const event = {
+  slug: 'talks',
+  type: 'MEETING',
+  title: 'Talks',
+  dateAbsence: 'UNKNOWN',
+  placeAbsence: 'UNKNOWN',
+};
+
+test('a claim that names an actor of before a merge says so by the slug of the one that goes on, changed since or not', async () => {
+  await change(db, 'createSource', { slug: 'page', kind: 'NEWS_ARTICLE', title: 'Page' });
+  await change(db, 'createSource', { slug: 'post', kind: 'SOCIAL_POST', title: 'Post' });
+  const created = await change(db, 'createEvent', event, 'event { id }');
+  const { id } = created.event as { id: string };
+  const claim = { source: 'page', event: 'talks', directness: 'NARRATOR', chain: [] };
+  const host = { field: 'PARTICIPANT', role: 'HOST', value: 'anna' };
+  const { claim: first } = await change(db, 'addClaim', { ...claim, ...host }, 'claim { id updatedAt }');
+  await change(db, 'addClaim', { ...claim, ...host, source: 'post', polarity: 'DENIES' }, 'claim { id }');
+  const { claim: last } = await change(
+    db,
+    'addClaim',
+    { ...claim, field: 'OCCURRENCE' },
+    'claim { updatedAt }',
+  );
+  const { updatedAt: at } = last as { updatedAt: string };
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  await change(db, 'retractClaim', { id: (first as { id: string }).id, reason: 'Misheard.' });
+  const then = `recordAsOf(id: "${id}", at: "${at}") { claims { nodes { valueText } } disagreements { sides { valueText } } }`;
+  expect(await read(then)).toEqual({
+    claims: { nodes: [{ valueText: 'HOST ana' }, { valueText: 'HOST ana' }, { valueText: null }] },
+    disagreements: [{ sides: [{ valueText: 'HOST ana' }, { valueText: 'HOST ana' }] }],
+  });
+});
