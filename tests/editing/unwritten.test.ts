@@ -28,6 +28,8 @@ const event = {
   placeAbsence: 'UNKNOWN',
 };
 
+const speakingAs = 'event(id: "talks") { version participants { speakingAs { id office { slug } } } }';
+
 test('a claim that names an actor of before a merge says so by the slug of the one that goes on, changed since or not', async () => {
   await change(db, 'createSource', { slug: 'page', kind: 'NEWS_ARTICLE', title: 'Page' });
   await change(db, 'createSource', { slug: 'post', kind: 'SOCIAL_POST', title: 'Post' });
@@ -51,4 +53,21 @@ test('a claim that names an actor of before a merge says so by the slug of the o
     claims: { nodes: [{ valueText: 'HOST ana' }, { valueText: 'HOST ana' }, { valueText: null }] },
     disagreements: [{ sides: [{ valueText: 'HOST ana' }, { valueText: 'HOST ana' }] }],
   });
+});
+
+test('a list that is given again as it is keeps the tenures that were chosen for it, whatever was held since', async () => {
+  const term = (started: string) => ({ holder: 'ana', office: 'minister', started: { edtf: started } });
+  await change(db, 'createTenure', term('2020'));
+  const participants = [{ actor: 'ana', role: 'SPEAKER', speakingAs: ['minister'] }];
+  await change(db, 'createEvent', { ...event, participants });
+  const before = await read(speakingAs);
+  await change(db, 'createTenure', term('2024'));
+  await change(db, 'updateEvent', { id: 'talks', version: 1, participants });
+  expect(await read(speakingAs)).toEqual(before);
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  await change(db, 'updateEvent', {
+    ...{ id: 'talks', version: 1 },
+    participants: [{ actor: 'anna', role: 'SPEAKER', speakingAs: ['minister'], inferred: false }],
+  });
+  expect(await read(speakingAs)).toEqual(before);
 });
