@@ -71,3 +71,15 @@ test('a list that is given again as it is keeps the tenures that were chosen for
   });
   expect(await read(speakingAs)).toEqual(before);
 });
+
+test('who holds one office twice since a merge does not stand in the way of other changes', async () => {
+  for (const holder of ['ana', 'anna']) await change(db, 'createTenure', { holder, office: 'minister' });
+  const participants = ['ana', 'anna'].map((actor) => ({ actor, role: 'SPEAKER', speakingAs: ['minister'] }));
+  await change(db, 'createEvent', { ...event, participants });
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  await change(db, 'updateEvent', { id: 'talks', version: 2, title: 'Other talks' });
+  expect(await read('event(id: "talks") { title participants { speakingAs { office { slug } } } }')).toEqual({
+    title: 'Other talks',
+    participants: [{ speakingAs: [{ office: { slug: 'minister' } }, { office: { slug: 'minister' } }] }],
+  });
+});
