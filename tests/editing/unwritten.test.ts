@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
 import { change } from './editors.ts';
+import { readChanges } from './history-replay.ts';
 
 // Changes that would leave no trace in history if nobody looked for them.
 let db: TestDatabase;
@@ -81,5 +82,19 @@ test('who holds one office twice since a merge does not stand in the way of othe
   expect(await read('event(id: "talks") { title participants { speakingAs { office { slug } } } }')).toEqual({
     title: 'Other talks',
     participants: [{ speakingAs: [{ office: { slug: 'minister' } }, { office: { slug: 'minister' } }] }],
+  });
+});
+
+test('two users of one name of a conflict who are merged leave one name, and a revision that says so', async () => {
+  const names = ['ana', 'anna'].map((usedBy) => ({ text: 'war', usedBy }));
+  await change(db, 'createConflict', { slug: 'conflict', name: 'Conflict', names });
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  const changes = await readChanges(db, null, 100);
+  const { version } = await read<{ version: number }>('conflict(id: "conflict") { version }');
+  expect(version).toBe(2);
+  const last = changes.findLast(({ subject }) => subject.__typename === 'Conflict');
+  expect(last?.revision).toMatchObject({
+    kind: 'MERGED',
+    changes: [{ path: 'names', before: names, after: [{ text: 'war', usedBy: 'ana' }] }],
   });
 });
