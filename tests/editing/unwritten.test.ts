@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { execute } from '../setup/execute.ts';
-import { change } from './editors.ts';
-import { readChanges } from './history-replay.ts';
+import { change, send } from './editors.ts';
+import { lastChange, readChanges } from './history-replay.ts';
 
 // Changes that would leave no trace in history if nobody looked for them.
 let db: TestDatabase;
@@ -97,4 +97,37 @@ test('two users of one name of a conflict who are merged leave one name, and a r
     kind: 'MERGED',
     changes: [{ path: 'names', before: names, after: [{ text: 'war', usedBy: 'ana' }] }],
   });
+});
+
+test('a claim on an answer that a merge united with another stood with its own answer before', async () => {
+  const attempt = {
+    ...{ slug: 'attempt', title: 'Attempt', dateAbsence: 'UNKNOWN', proposalOriginatorAbsence: 'NONE' },
+    mediators: [{ actor: 'north' }],
+    responses: ['ana', 'anna'].map((party) => ({ party, answer: 'ACCEPTED' })),
+  };
+  const { mediationAttempt } = await change(db, 'createMediationAttempt', attempt, 'mediationAttempt { id }');
+  await change(db, 'createSource', { slug: 'page', kind: 'NEWS_ARTICLE', title: 'Page' });
+  await change(db, 'addClaim', {
+    ...{ source: 'page', directness: 'NARRATOR', response: 'attempt/anna', chain: [] },
+    ...{ field: 'RESPONSE', value: 'ACCEPTED' },
+  });
+  const whole = `... on MediationAttempt { responses { id claims { nodes { version subject { ... on PartyResponse { id } } } } } }`;
+  const { id } = mediationAttempt as { id: string };
+  const { at } = await lastChange(db);
+  const before = await read(`mediationAttempt(id: "${id}") { ${whole} }`);
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  expect(await read(`recordAsOf(id: "${id}", at: "${at}") { ${whole} }`)).toEqual(before);
+  const changes = await readChanges(db, null, 100);
+  const last = changes.findLast(({ subject }) => subject.__typename === 'Claim');
+  expect(last?.revision).toMatchObject({
+    kind: 'MERGED',
+    changes: [{ path: 'response', before: 'attempt/anna', after: 'attempt/ana' }],
+  });
+});
+
+test('an actor that is named twice, by the slug of one that was merged into it too, is refused', async () => {
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  const participants = ['ana', 'anna'].map((actor) => ({ actor, role: 'SPEAKER' }));
+  const refused = await send(db, 'createEvent', { ...event, participants });
+  expect(refused).toMatchObject({ __typename: 'ValidationError' });
 });
