@@ -87,10 +87,12 @@ class Reader {
     return this.list(table, (item) => item.ref(kind, column) ?? '');
   }
 
-  /** The offices in which the voice at this row's place speaks. */
+  /** The offices in which the voice at this row's place speaks; one in two tenures, as after a merge, is one. */
   offices(table: string): string[] | undefined {
     const own = this.list(table, (item) => item).filter((item) => item.row.position === this.row.position);
-    return own.length > 0 ? own.map((item) => item.ref('tenure', 'tenure_id') ?? '') : undefined;
+    return own.length > 0
+      ? [...new Set(own.map((item) => item.ref('tenure', 'tenure_id') ?? ''))]
+      : undefined;
   }
 }
 

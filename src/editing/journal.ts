@@ -58,6 +58,8 @@ export class Journal {
   readonly #tx: Tx;
   readonly #watched = new Map<string, Watched>();
   readonly #derived = new Map<string, string>();
+  /** Names of responses that claims are on: a merge may leave no response of that name. */
+  readonly #responses = new Map<string, string>();
 
   constructor(tx: Tx) {
     this.#tx = tx;
@@ -78,6 +80,7 @@ export class Journal {
       await lockRecords(this.#tx, type, fresh);
       const rows = await readRecordRows(this.#tx, type, fresh);
       for (const [id, before] of rows) this.#watched.set(id, { type, id, before, kind, told: [] });
+      if (type === 'Claim') await this.#nameResponses([...rows.values()]);
     }
     for (const id of ids) this.#mark(id, kind);
   }
@@ -125,6 +128,13 @@ export class Journal {
     await insertDerivations(tx, derived, at);
   }
 
+  async #nameResponses(claims: readonly RecordRows[]): Promise<void> {
+    const ids = claims.flatMap((rows) => mainRow('Claim', rows).response_id ?? []).map(String);
+    if (ids.length === 0) return;
+    for (const [id, name] of await readNames(this.#tx, new Map([['response', new Set(ids)]])))
+      this.#responses.set(id, name);
+  }
+
   #mark(id: string, kind: RevisionKind): void {
     const watched = this.#watched.get(id);
     if (watched?.before && kind !== 'CORRECTED') watched.kind = kind;
@@ -164,7 +174,7 @@ export class Journal {
       return '';
     });
     const names = await readNames(this.#tx, wanted);
-    return read((_kind, id) => names.get(id) ?? id);
+    return read((_kind, id) => names.get(id) ?? this.#responses.get(id) ?? id);
   }
 
   #byType(only: ReadonlySet<string> | null): [VersionedType, created: string[], changed: string[]][] {

@@ -9,7 +9,7 @@ const fields: Readonly<Record<string, string>> = { mergedId: 'merged', survivorI
 
 /**
  * Makes two actors one, with its history: of the one that goes, of the one that stays, and of records in whose own
- * lists the two stood side by side. Whatever else refers to the one that goes refers to the same actor as before, and
+ * lists the two stood side by side, and of claims on answers that become one. Whatever else refers to the one that goes refers to the same actor as before, and
  * has no new version.
  */
 export async function mergeIntoSurvivor(edit: Edit, input: EditInput): Promise<Subject> {
@@ -21,6 +21,7 @@ export async function mergeIntoSurvivor(edit: Edit, input: EditInput): Promise<S
   await journal.watch('Event', shared.events, 'MERGED');
   await journal.watch('MediationAttempt', shared.attempts, 'MERGED');
   await journal.watch('Conflict', shared.conflicts, 'MERGED');
+  await journal.watch('Claim', shared.claims, 'MERGED');
   const done = await mergeActors(tx, { mergedId: merged.id, survivorId: survivor.id });
   if (done.kind === 'refused')
     throw new InvalidError(

@@ -16,6 +16,7 @@ import type { DraftList } from './draft-shape.ts';
 import type { Edit, EditInput } from './edit.ts';
 import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import type { Form } from './form.ts';
+import { findGivenAnew } from './given-anew.ts';
 import { absences, recordFields, toEntry } from './input-entry.ts';
 import { kinds } from './kinds.ts';
 import type { Subject } from './outcome.ts';
@@ -38,7 +39,7 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   const entry = toEntry(list, merge(list, before, patch), [], problems);
   const { draft, broken } = readDraft({ [list]: [entry] }, problems);
   const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
-  const given = new Set(Object.keys(patch));
+  const given = await findGivenAnew(tx, list, before, patch, resolved.draft);
   const others = await watchRelated(edit, list, resolved, before, given);
   await change(tx, list, subject.id, resolved, given);
   await deriveAfterUpdate(tx, journal, subject, given, others);

@@ -144,7 +144,7 @@ function rowsIn(json: Sql, { table }: Belonging): Sql {
  * Postgres would not look up single rows in it then, and OFFSET makes the other part one that can be looked into as well.
  */
 function shadowOf(
-  { table, actors = [], once = [] }: Belonging,
+  { table, actors = [], saysActor = false, once = [] }: Belonging,
   { rows, stays }: { rows: Sql; stays: Sql },
 ): [then: Sql, shadow: Sql] {
   const name = column(table);
@@ -153,6 +153,9 @@ function shadowOf(
     const value = sql`row_then ->> ${literal(actor)}`;
     return sql`${literal(actor)}, coalesce((SELECT a.survivor_id FROM actor_redirect a WHERE a.id = (${value})::uuid), (${value})::uuid)`;
   });
+  if (saysActor)
+    survivors.push(sql`'value_text', coalesce((SELECT concat_ws(' ', row_then ->> 'value_role', s.slug) FROM actor_redirect a
+      JOIN actor s ON s.id = a.survivor_id WHERE a.id = (row_then ->> 'value_actor_id')::uuid), row_then ->> 'value_text')`);
   const merged =
     survivors.length > 0 ? sql`row_then || jsonb_build_object(${join(survivors)})` : sql`row_then`;
   const keys = once.length > 0 ? join(once.map((each) => sql`r.${column(each)}`)) : empty;

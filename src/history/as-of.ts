@@ -8,6 +8,8 @@ export interface Belonging {
   readonly key: string;
   /** Columns that name an actor, which may have been merged into another since. */
   readonly actors?: readonly string[];
+  /** Whether `value_text` says `value_actor_id` in words, by its slug and the role where there is one. */
+  readonly saysActor?: boolean;
   /** What no two rows of one record share; where a merge made two the same, the first of them is kept. */
   readonly once?: readonly string[];
 }
@@ -45,7 +47,13 @@ export const recordTables: Readonly<Record<RecordName, readonly [Belonging, ...B
 
 /** What a revision of a claim holds. */
 export const claimTables: readonly Belonging[] = [
-  { type: 'Claim', table: 'claim', key: 'id', actors: ['value_actor_id', 'root_speaker_id'] },
+  {
+    type: 'Claim',
+    table: 'claim',
+    key: 'id',
+    actors: ['value_actor_id', 'root_speaker_id'],
+    saysActor: true,
+  },
   { type: 'Attribution', table: 'attribution', key: 'claim_id', actors: ['speaker_id', 'hearer_id'] },
   { type: 'AttributionTenure', table: 'attribution_tenure', key: 'claim_id' },
 ];
@@ -58,6 +66,7 @@ export const disagreementTables: readonly [Belonging, ...Belonging[]] = [
     table: 'disagreement_side',
     key: 'disagreement_id',
     actors: ['value_actor_id'],
+    saysActor: true,
   },
   { type: 'DisagreementClaim', table: 'disagreement_claim', key: 'side_id' },
 ];

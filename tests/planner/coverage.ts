@@ -1,9 +1,11 @@
 import {
   type DocumentNode,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -96,10 +98,8 @@ function everything(schema: GraphQLSchema): Set<string> {
       addInput(field.type);
     }
   };
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
-    // Operations here are queries.
-    if (type === schema.getSubscriptionType()) continue;
+  for (const type of typesOfQueries(schema)) {
+    if (!(isObjectType(type) || isInterfaceType(type))) continue;
     for (const field of Object.values(type.getFields())) {
       all.add(`${type.name}.${field.name}`);
       for (const argument of field.args) {
@@ -109,4 +109,20 @@ function everything(schema: GraphQLSchema): Set<string> {
     }
   }
   return all;
+}
+
+/** The types that a query may meet: operations here are queries. */
+function typesOfQueries(schema: GraphQLSchema): Set<GraphQLNamedType> {
+  const met = new Set<GraphQLNamedType>();
+  const meet = (type: GraphQLNamedType | null | undefined): void => {
+    if (!type || met.has(type)) return;
+    met.add(type);
+    if (isAbstractType(type)) for (const possible of schema.getPossibleTypes(type)) meet(possible);
+    if (isObjectType(type) || isInterfaceType(type)) {
+      for (const each of type.getInterfaces()) meet(each);
+      for (const field of Object.values(type.getFields())) meet(getNamedType(field.type));
+    }
+  };
+  meet(schema.getQueryType());
+  return met;
 }
