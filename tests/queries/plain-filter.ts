@@ -13,9 +13,11 @@ const list = <T>(value: unknown): T[] => (Array.isArray(value) ? value : [value]
 /** The id behind an id or a slug. */
 function idOf(table: Named, reference: unknown): Sql {
   const uuid = decodeId(String(reference))?.uuid;
-  return uuid
-    ? sql`${uuid}::uuid`
-    : sql`(SELECT n.id FROM ${sql([table])} n WHERE n.slug = ${String(reference)})`;
+  const named = uuid ? sql`n.id = ${uuid}::uuid` : sql`n.slug = ${String(reference)}`;
+  // An actor that was merged is the one that goes on.
+  const moved =
+    table === 'actor' ? sql` UNION ALL SELECT n.survivor_id FROM actor_redirect n WHERE ${named}` : sql``;
+  return sql`(SELECT n.id FROM ${sql([table])} n WHERE ${named}${moved})`;
 }
 
 const anyOf = (table: Named, column: Sql, references: unknown): Sql =>
