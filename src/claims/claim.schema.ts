@@ -104,6 +104,7 @@ export const ClaimRef = builder.prismaObject('Claim', {
   interfaces: [NodeRef, VersionedRef],
   fields: (t) => ({
     source: t.relation('source'),
+    key: t.exposeString('key', { nullable: true }),
     passage: t.field({
       type: PassageRef,
       nullable: true,

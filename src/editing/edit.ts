@@ -108,7 +108,8 @@ function readControls(input: EditInput): Controls {
   const entry = { path: [], raw: input };
   const read = (name: 'note' | 'idempotencyKey', longest: number): string | null => {
     const given = input[name];
-    if (given === undefined || given === null) return null;
+    // Blank is nothing: no reason to refuse a change.
+    if (given === undefined || given === null || String(given).trim() === '') return null;
     const parsed = rawText(longest).safeParse(given);
     if (parsed.success) return parsed.data;
     for (const { message } of parsed.error.issues) problems.add(entry, [name], message);

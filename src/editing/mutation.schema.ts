@@ -128,6 +128,8 @@ const created: readonly (readonly [list: UpdatedList, words: string])[] = [
 for (const [list, words] of created) {
   const { type } = kinds[list];
   const fields = entryFields(list);
+  // What others tell it by stays, and responses have a mutation of their own.
+  const fixed = list === 'tenures' ? ['holder', 'office'] : ['slug', 'responses'];
   define({
     name: `create${type}`,
     role: 'EDITOR',
@@ -142,7 +144,7 @@ for (const [list, words] of created) {
     description:
       'Changes the fields that are given: null takes a value away, a list is given whole, and what is left out stays. A change of nothing makes no version.',
     type,
-    input: { id, version, ...optional(without(fields, 'slug', 'responses')) },
+    input: { id, version, ...optional(without(fields, ...fixed)) },
     change: (each, input) => updateRecord(each, list, input),
   });
 }

@@ -4,7 +4,7 @@ import { builder } from '../kernel/builder.ts';
 import { connectionType, pageArgs, rootList } from '../kernel/connection.ts';
 import type { Context, Happening } from '../kernel/context.ts';
 import { CursorError } from '../kernel/errors.ts';
-import { encodeId, idColumn } from '../kernel/ids.ts';
+import { base64url, encodeId, idColumn } from '../kernel/ids.ts';
 import { loadRow } from '../kernel/load.ts';
 import { planned } from '../kernel/plan.ts';
 import { findSurvivor, isPlace } from './change.store.ts';
@@ -43,6 +43,18 @@ const ChangeRef = builder.prismaObject('Revision', {
     revision: t.variant(RevisionRef, {
       description: 'What was changed, when, why and by whom.',
       ...planned({ part: (change) => ({ ...change, type: 'Revision' }) }),
+    }),
+    subjectId: t.id({
+      description:
+        'The id of what was changed. That of subject is another where subject is the actor that it was merged into since.',
+      select: { subjectType: true, subjectId: true },
+      resolve: ({ subjectType, subjectId }) => encodeId(subjectType, subjectId),
+      ...planned({
+        value: (change) =>
+          base64url(
+            sql`convert_to(${change.column('subjectType')} || ':' || ${change.column('subjectId')}, 'UTF8')`,
+          ),
+      }),
     }),
     subject: t.field({
       type: VersionedRef,

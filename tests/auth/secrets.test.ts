@@ -16,6 +16,7 @@ test('no part of a credential gets into the log or an error, whatever becomes of
 
   const run = start({
     DATABASE_URL: db.url,
+    MIGRATION_DATABASE_URL: db.ownerUrl,
     LOG_LEVEL: 'trace',
     READING: 'closed',
     OIDC_JWKS_URL: issuer.settings.jwksUrl.href,
@@ -53,7 +54,7 @@ test('no part of a credential gets into the log or an error, whatever becomes of
   ])
     expect(await send(header)).toBe(401);
   // The table goes, and with it every way to check a key.
-  await db.pool.query('ALTER TABLE api_key RENAME TO gone');
+  await db.owner.query('ALTER TABLE api_key RENAME TO gone');
   expect(await send(`Bearer ${text}`)).toBe(500);
 
   const { stdout, stderr } = await run.stop();

@@ -13,6 +13,7 @@ export interface Change {
     at: string;
     changes: { path: string; before: unknown; after: unknown }[];
   };
+  subjectId: string;
   subject: { __typename: string; id: string };
 }
 
@@ -20,7 +21,7 @@ export interface Change {
 export async function readChanges(db: TestDatabase, after: string | null, first: number): Promise<Change[]> {
   const query = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
     pageInfo { endCursor hasNextPage }
-    nodes { cursor revision { id version kind at changes { path before after } } subject { __typename id } } } }`;
+    nodes { cursor revision { id version kind at changes { path before after } } subjectId subject { __typename id } } } }`;
   const found: Change[] = [];
   for (let cursor = after; ; ) {
     const { data, errors } = await execute<{
@@ -62,19 +63,19 @@ export async function replay(
   world: HistoryWorld,
   changes: readonly Change[],
 ): Promise<Rebuilt[]> {
-  const subjects = await readSubjects(db, changes);
   const built = new Map<string, Rebuilt>();
+  const places = await readPlaces(db, changes);
   let before: { at: string; place: bigint } = { at: '', place: -1n };
-  for (const [index, { revision, subject }] of changes.entries()) {
+  for (const [index, { revision, subjectId, subject }] of changes.entries()) {
     const { version, kind, at } = revision;
-    const { id = '', seq = '0' } = subjects[index] ?? {};
-    expect(BigInt(seq) > before.place, 'places ascend').toBe(true);
+    const place = BigInt(places[index] ?? '0');
+    expect(place > before.place, 'places ascend').toBe(true);
     expect(at >= before.at, 'moments do not go back').toBe(true);
-    before = { at, place: BigInt(seq) };
-    const known = built.get(id);
+    before = { at, place };
+    const known = built.get(subjectId);
     expect(kind === 'CREATED', `${subject.__typename} ${version} ${kind}`).toBe(known === undefined);
     const state = known ?? { type: subject.__typename, id: subject.id, version: 0, merged: false, form: {} };
-    built.set(id, state);
+    built.set(subjectId, state);
     expect(state.merged, 'what was merged changes no more').toBe(false);
     expect(version).toBe(state.version + 1);
     state.version = version;
@@ -91,18 +92,14 @@ export async function replay(
   return [...built.values()];
 }
 
-/**
- * What each change was of, as one who followed the changes when they were made was told: read later, those of an
- * actor that was merged are told of the one that goes on for it.
- */
-async function readSubjects(db: TestDatabase, changes: readonly Change[]) {
+/** The places of changes in their order, which a cursor does not tell. */
+async function readPlaces(db: TestDatabase, changes: readonly Change[]): Promise<string[]> {
   const ids = changes.map(({ revision }) => decodeId(revision.id)?.uuid);
-  const { rows } = await db.pool.query<{ id: string; seq: string }>(
-    `SELECT r.subject_id AS id, r.seq FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)
-     JOIN revision r ON r.id = asked.id ORDER BY asked.n`,
+  const { rows } = await db.pool.query<{ seq: string }>(
+    `SELECT r.seq FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n) JOIN revision r ON r.id = asked.id ORDER BY asked.n`,
     [ids],
   );
-  return rows;
+  return rows.map(({ seq }) => seq);
 }
 
 /** A value without what says nothing: null, empty lists, and false, which is what a flag is where it is left out. */
