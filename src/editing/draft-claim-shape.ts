@@ -111,7 +111,7 @@ const saying = record({
   const [subject] = subjects;
   if (!subject || subjects.length > 1)
     refuse(
-      `a claim has one subject out of ${subjectKinds.join(', ')}; ${subjects.join(' and ') || 'none'} is given`,
+      `a claim has one subject out of ${subjectKinds.join(', ')}; ${subjects.length > 1 ? `${subjects.join(' and ')} are` : 'none is'} given`,
     );
   else if (!fieldSubjects[field].includes(subject))
     refuse(`${field} is a field of ${fieldSubjects[field].join(' or ')}, not of ${subject}`, 'field');

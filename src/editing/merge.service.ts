@@ -36,7 +36,13 @@ import { moveReferences } from './merge-move.store.ts';
 export async function mergeActors(tx: Tx, input: MergeInput): Promise<Merged> {
   const { mergedId, survivorId } = input;
   if (mergedId === survivorId)
-    return refused([problem('SAME_ACTOR', 'An actor cannot be merged into itself.', 'mergedId')]);
+    return refused([
+      problem(
+        'SAME_ACTOR',
+        'Both name one actor, perhaps since they were merged already; name two.',
+        'mergedId',
+      ),
+    ]);
   const actors = await lockActors(tx, input);
   const merged = actors.find(({ id }) => id === mergedId);
   const survivor = actors.find(({ id }) => id === survivorId);

@@ -18,7 +18,7 @@ export class InvalidError extends DomainError {
     const where = first?.path.length ? `${first.path.join('.')}: ` : '';
     super(
       'BAD_USER_INPUT',
-      `Nothing was written: ${where}${first?.message ?? 'the input is not valid'}${more > 0 ? ` (and ${more} more ${more === 1 ? 'problem' : 'problems'})` : ''}.`,
+      `Nothing was written: ${where}${first?.message.replace(/\.$/, '') ?? 'the input is not valid'}${more > 0 ? ` (and ${more} more ${more === 1 ? 'problem' : 'problems'})` : ''}.`,
     );
     this.problems = problems;
   }

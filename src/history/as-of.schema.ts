@@ -23,7 +23,7 @@ function readRecordId(id: string): { type: RecordName; uuid: string } {
   const accepted = 'an id of Event, MediationAttempt or Position';
   if (!decoded)
     throw new InputError(
-      `id: ${shown} is no id; give ${accepted} as this service returned it. A slug does not tell the type.`,
+      `id: ${shown} is no id; give ${accepted} as this service returned it. A slug does not tell the type: ask for the field id first, as in event(id: "…") { id }.`,
     );
   if (!isRecordName(decoded.type))
     throw new InputError(`id: ${shown} is the id of a ${decoded.type}; ${accepted} is expected.`);

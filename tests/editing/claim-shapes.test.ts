@@ -16,7 +16,7 @@ describe('a claim that does not hold together', () => {
     [
       'two subjects',
       saying('event: meeting, attempt: offer, field: OCCURRENCE'),
-      /event and attempt is given$/,
+      /event and attempt are given$/,
     ],
     [
       'a field that the subject has not',

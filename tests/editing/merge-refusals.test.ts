@@ -38,7 +38,11 @@ async function problems(mergedId: string, survivorId: string) {
 describe('a merge is refused', () => {
   test('of an actor into itself', async () => {
     expect(await problems(id.dar, id.dar)).toEqual([
-      { path: ['mergedId'], code: 'SAME_ACTOR', message: 'An actor cannot be merged into itself.' },
+      {
+        path: ['mergedId'],
+        code: 'SAME_ACTOR',
+        message: 'Both name one actor, perhaps since they were merged already; name two.',
+      },
     ]);
   });
 
