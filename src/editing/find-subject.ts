@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
-import { findOrigin, findSlugs, findSlugsById, findVersion } from './draft.store.ts';
+import { findClaims, findOrigin, findSlugs, findSlugsById, findVersion } from './draft.store.ts';
 import type { RefKind } from './draft-reference.ts';
 import type { VersionedType } from './form.ts';
 import type { InputProblems } from './input-problem.ts';
@@ -21,7 +21,7 @@ const slugged: Readonly<Partial<Record<VersionedType, RefKind>>> = {
 };
 
 /**
- * The record that an input names by its id or slug; the survivor of an actor that was merged.
+ * The record that an input names by its id or slug; a claim by its id or as source-slug#key; the survivor of an actor that was merged.
  * @throws InvalidError where the text is neither, MissingError where there is no such record.
  */
 export async function findSubject(
@@ -34,6 +34,12 @@ export async function findSubject(
   const text = String(given);
   const missing = () =>
     new MissingError(`${field}: the record holds no ${type} under ${JSON.stringify(text.slice(0, 80))}.`);
+  if (type === 'Claim' && text.includes('#')) {
+    const at = text.indexOf('#');
+    const [claim] = await findClaims(tx, [{ source: text.slice(0, at), key: text.slice(at + 1) }]);
+    if (!claim) throw missing();
+    return { type, id: claim.id };
+  }
   const reference = readGiven(text, type, field, problems);
   const kind = slugged[type];
   if (reference.id === undefined) {

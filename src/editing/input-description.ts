@@ -8,7 +8,7 @@ import {
 
 /** What fields mean that no type has under the same name. */
 const others: Readonly<Record<string, string>> = {
-  id: 'The record to change, by its id or, where it has one, its slug.',
+  id: 'The record to change, by its id or, where it has one, its slug; a claim by its id or as source-slug#key.',
   version:
     'The version that the change was made from. Where the record is at another by now, nothing is written and a ConflictError says what stands there.',
   note: 'Why, for the history of the record; public, at most 10,000 characters.',

@@ -66,7 +66,8 @@ export function createPlannedLane(options: PlannedLaneOptions): PlannedLane {
   };
 
   const tell = (answer: PlannerAnswer, { document }: Operation, { requestId }: RequestScope) => {
-    if (answer.kind === 'declined' && !told.has(document)) {
+    // Mutations are the executor's, and no news.
+    if (answer.kind === 'declined' && answer.reason !== 'operation' && !told.has(document)) {
       told.add(document);
       log.info({ requestId, reason: answer.reason, detail: answer.detail }, 'an operation is not planned');
     }

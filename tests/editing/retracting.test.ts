@@ -129,3 +129,16 @@ test('a claim that takes another back gives it free again when it is retracted',
   await change(db, 'restoreClaim', { id: later.id });
   expect(await read()).toEqual({ status: 'SUPERSEDED', version: 4 });
 });
+
+test('a claim is found by its source and key as well as by its id', async () => {
+  const db = await articleDatabase();
+  const { rows } = await db.pool.query<{ name: string }>(
+    "SELECT s.slug || '#' || c.key AS name FROM claim c JOIN source s ON s.id = c.source_id ORDER BY c.id LIMIT 1",
+  );
+  const id = rows[0]?.name;
+  const result = await change(db, 'retractClaim', { id, reason: 'Why.' }, 'claim { status }');
+  expect(result.claim).toEqual({ status: 'RETRACTED' });
+  expect(await send(db, 'retractClaim', { id: `${id}-none`, reason: 'Why.' })).toMatchObject({
+    __typename: 'NotFoundError',
+  });
+});
