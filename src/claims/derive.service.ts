@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/db.ts';
 import {
   type Derived,
+  keepTies,
   listActiveClaims,
   listAttemptFacts,
   listEventFacts,
@@ -47,6 +48,7 @@ const recordsAtOnce = 500;
  * @returns the records that it looked at
  */
 export async function refreshDerived(tx: Tx, changed: ChangedRecords): Promise<Required<ChangedRecords>> {
+  await keepTies(tx);
   const related = await listRelatedEvents(tx, changed.events ?? []);
   const all = {
     events: distinct([...(changed.events ?? []), ...related]),

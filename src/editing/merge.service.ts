@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { type ChangedRecords, refreshDerived } from '../claims/derive.service.ts';
+import { holdTies } from '../claims/derive.store.ts';
 import { listDisputes } from '../claims/disagreement.read.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
@@ -38,6 +39,8 @@ export async function mergeActors(tx: Tx, input: MergeInput): Promise<Merged> {
   if (mergedId === survivorId)
     return refused([problem('SAME_ACTOR', 'An actor cannot be merged into itself.', 'mergedId')]);
   const actors = await lockActors(tx, input);
+  // Before the records are looked for: a claim that is being added is compared by who the two are.
+  await holdTies(tx);
   const merged = actors.find(({ id }) => id === mergedId);
   const survivor = actors.find(({ id }) => id === survivorId);
   if (!merged || !survivor)
