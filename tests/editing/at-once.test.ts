@@ -118,6 +118,25 @@ test.each([
 });
 
 test.each([
+  ['claimed first', false],
+  ['related first', true],
+])('a claim on an event supports one that is related to it at once: %s', async (_, relatedFirst) => {
+  const db = await articleDatabase();
+  for (const slug of ['the-cause', 'the-event']) await putEvent(db, slug);
+  const relation = { field: 'RELATION', relation: 'AFTER', value: 'the-cause' };
+  const both = [
+    () => change(db, 'addClaim', claimThat('the-event', 'opindia-2025-09-16', relation)),
+    () =>
+      change(db, 'updateEvent', {
+        ...{ id: 'the-cause', version: 1 },
+        relations: [{ type: 'BEFORE', event: 'the-event' }],
+      }),
+  ];
+  await atOnce(db, relatedFirst ? both.toReversed() : both);
+  expect(await read(db, 'event', 'the-cause', 'differsFromClaims')).not.toContain('RELATION');
+});
+
+test.each([
   ['createActor', 'updateActor', 'memberOf', { name: 'One', kind: 'STATE' }],
   ['createPlace', 'updatePlace', 'partOf', { name: 'One' }],
   ['createIssue', 'updateIssue', 'broader', { name: 'One' }],
