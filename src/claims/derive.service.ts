@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/db.ts';
 import {
   type Derived,
+  keepTies,
   listActiveClaims,
   listAttemptFacts,
   listEventFacts,
@@ -47,16 +48,28 @@ const recordsAtOnce = 500;
  * @returns the records that it looked at
  */
 export async function refreshDerived(tx: Tx, changed: ChangedRecords): Promise<Required<ChangedRecords>> {
-  const related = await listRelatedEvents(tx, changed.events ?? []);
-  const all = {
-    events: distinct([...(changed.events ?? []), ...related]),
+  await keepTies(tx);
+  const own = {
+    events: distinct(changed.events ?? []),
     attempts: distinct(changed.attempts ?? []),
     positions: distinct(changed.positions ?? []),
     conflicts: distinct(changed.conflicts ?? []),
   };
-  await lockSubjects(tx, all);
+  const all = { ...own, events: await lockWithRelated(tx, own) };
   for (const chunk of chunksOf(all)) await refreshChunk(tx, chunk);
   return all;
+}
+
+/** Locks what is derived anew, also the events that others relate to these while the lock is waited for. */
+async function lockWithRelated(tx: Tx, own: Required<ChangedRecords>): Promise<string[]> {
+  const withRelated = async () => distinct([...own.events, ...(await listRelatedEvents(tx, own.events))]);
+  const events = await withRelated();
+  await lockSubjects(tx, { ...own, events });
+  // Who relates an event to another holds both: once these are held, no relation is added.
+  const now = await withRelated();
+  const missed = now.filter((id) => !events.includes(id));
+  await lockSubjects(tx, { events: missed, attempts: [], positions: [], conflicts: [] });
+  return distinct([...events, ...now]);
 }
 
 function* chunksOf(lists: Required<ChangedRecords>): Generator<Required<ChangedRecords>> {

@@ -1,4 +1,5 @@
 import { refreshDerived } from '../claims/derive.service.ts';
+import { holdTies } from '../claims/derive.store.ts';
 import type { Tx } from '../kernel/db.ts';
 import {
   type ClaimedRecords,
@@ -36,6 +37,10 @@ async function findAffected(
   given: ReadonlySet<string>,
   others: readonly string[],
 ): Promise<Partial<ClaimedRecords> | null> {
+  const afterHolding = async (find: typeof findBelowActor) => {
+    await holdTies(tx);
+    return find(tx, id);
+  };
   switch (type) {
     case 'Event':
       return { events: [id, ...others] };
@@ -46,11 +51,15 @@ async function findAffected(
     case 'Conflict':
       return { conflicts: [id] };
     case 'Actor':
-      return given.has('memberOf') || given.has('kind') ? findBelowActor(tx, id) : null;
+      return given.has('memberOf') || given.has('kind') ? afterHolding(findBelowActor) : null;
     case 'Place':
-      return given.has('partOf') ? findBelowPlace(tx, id) : null;
+      return given.has('partOf') ? afterHolding(findBelowPlace) : null;
     case 'Source':
-      return links.some((link) => given.has(link)) ? findClaimedBySource(tx, id) : null;
+      return links.some((link) => given.has(link)) ? afterHolding(findClaimedBySource) : null;
+    case 'Issue':
+      // Nothing follows from it, but two issues must not be put below each other at once.
+      if (given.has('broader')) await holdTies(tx);
+      return null;
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { type ChangedRecords, refreshDerived } from '../claims/derive.service.ts';
+import { holdTies } from '../claims/derive.store.ts';
 import { listDisputes } from '../claims/disagreement.read.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
@@ -44,6 +45,8 @@ export async function mergeActors(tx: Tx, input: MergeInput): Promise<Merged> {
       ),
     ]);
   const actors = await lockActors(tx, input);
+  // Before the records are looked for: a claim that is being added is compared by who the two are.
+  await holdTies(tx);
   const merged = actors.find(({ id }) => id === mergedId);
   const survivor = actors.find(({ id }) => id === survivorId);
   if (!merged || !survivor)

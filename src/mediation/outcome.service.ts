@@ -12,9 +12,14 @@ interface FactsRow {
   answers: PartyAnswer[];
 }
 
-/** Derives the outcomes of attempts anew, in the transaction that changed their responses, events or dates. */
+/**
+ * Derives the outcomes of attempts anew, in the transaction that changed their responses, events or dates. Holds the
+ * attempts, and their events against retractions, until the transaction ends: of two that change what an outcome
+ * follows from, the second sees what the first left.
+ */
 export async function refreshOutcomes(tx: Tx, attemptIds: readonly string[]): Promise<void> {
   if (attemptIds.length === 0) return;
+  await lockFacts(tx, attemptIds);
   const rows = await tx.$queryRaw<FactsRow[]>(sql`${comment('refresh outcomes')}
     SELECT a.id, a.date,
       ARRAY(SELECT DISTINCT l.role::text FROM attempt_event l JOIN event e ON e.id = l.event_id
@@ -32,4 +37,13 @@ export async function refreshOutcomes(tx: Tx, attemptIds: readonly string[]): Pr
       },
     });
   }
+}
+
+/** Its own statements, so that what is read after them is what others have committed meanwhile. */
+async function lockFacts(tx: Tx, attemptIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw(sql`${comment('lock attempts for their outcomes')}
+    SELECT FROM mediation_attempt WHERE id = ANY (${[...attemptIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  await tx.$executeRaw(sql`${comment('lock events for outcomes')}
+    SELECT FROM event WHERE id IN (SELECT event_id FROM attempt_event WHERE attempt_id = ANY (${[...attemptIds]}::uuid[]))
+    ORDER BY id FOR SHARE`);
 }
