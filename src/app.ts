@@ -15,6 +15,7 @@ import { checkReadiness } from './web/health.ts';
 import { readJsonBody, requestOf } from './web/json-body.ts';
 import { createPlannedLane, type Plan } from './web/planned-lane.ts';
 import { PLAYGROUND_FILES, sendPlayground, sendPlaygroundFile } from './web/playground.ts';
+import { recheckCredential } from './web/recheck.ts';
 import { useRequestGuard } from './web/request-guard.ts';
 import { openScope, requestIdOf, useRequestScope } from './web/request-scope.ts';
 import { sendJson, sendResponse, sendText } from './web/send.ts';
@@ -124,6 +125,7 @@ export function createApp(options: AppOptions): App {
     if (answer) return sendText(req, res, 200, answer.headers, answer.text);
     if (response) {
       if (body) lane?.learn(req, response);
+      if (scope.lasting) recheckCredential(scope, authenticate);
       await sendResponse(req, res, response, scope.lasting);
     }
   };

@@ -1,7 +1,6 @@
 import type { Tx } from '../kernel/db.ts';
 import {
   type Derived,
-  keepTies,
   listActiveClaims,
   listAttemptFacts,
   listEventFacts,
@@ -28,6 +27,7 @@ import {
   valuesOfResponse,
 } from './record-facts.ts';
 import { findUnsupported } from './support.ts';
+import { keepTies } from './ties.service.ts';
 
 /** Records whose claims, or whose own values, a transaction has changed. */
 export interface ChangedRecords {

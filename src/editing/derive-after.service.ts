@@ -1,5 +1,5 @@
 import { refreshDerived } from '../claims/derive.service.ts';
-import { holdTies } from '../claims/derive.store.ts';
+import { holdTies } from '../claims/ties.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import {
   type ClaimedRecords,

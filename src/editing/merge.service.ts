@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type ChangedRecords, refreshDerived } from '../claims/derive.service.ts';
-import { holdTies } from '../claims/derive.store.ts';
 import { listDisputes } from '../claims/disagreement.read.ts';
+import { holdTies } from '../claims/ties.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import {

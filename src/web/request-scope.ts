@@ -69,6 +69,9 @@ export function openScope(
       lasting = true;
       liftDeadline();
     },
+    end(reason) {
+      controller.abort(new ResumeError(reason, null));
+    },
   };
 }
 

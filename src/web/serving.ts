@@ -42,4 +42,6 @@ export interface RequestScope {
   readonly lasting: boolean;
   /** Says that it does. */
   last(): void;
+  /** Ends an answer that lasts; the client is told why, and where to go on. */
+  end(reason: string): void;
 }
