@@ -4,11 +4,13 @@ import { findSubjects } from './draft.store.ts';
 import { rawText } from './draft-value.ts';
 import type { Edit, EditInput } from './edit.ts';
 import { checkVersion, findSubject } from './find-subject.ts';
+import { lockRecords } from './journal.store.ts';
 import type { Subject } from './outcome.ts';
 import {
   findAttemptsWith,
   findRetraction,
   findSupersedes,
+  isReplacedBy,
   refreshClaimStatus,
   setRetraction,
 } from './retract.store.ts';
@@ -29,7 +31,11 @@ export async function retractRecord(edit: Edit, type: RetractableType, input: Ed
   const refuse = (field: string, message: string) =>
     problems.add({ path: [], raw: input }, [field], message, 'CONFLICTING');
   if (await findRetraction(tx, type, subject.id)) refuse('id', 'it is retracted already');
-  if (replacement?.id === subject.id) refuse('replacedBy', 'a record cannot take its own place');
+  if (replacement) {
+    await lockRecords(tx, type, [subject.id, replacement.id]);
+    if (await isReplacedBy(tx, type, replacement.id, subject.id))
+      refuse('replacedBy', 'a record cannot take its own place, nor that of one that takes its place');
+  }
   problems.refuse();
   await setRetraction(tx, type, subject.id, { reason, replacedById: replacement?.id ?? null });
   await deriveAfter(edit, type, subject.id);

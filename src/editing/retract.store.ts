@@ -19,6 +19,21 @@ export async function findRetraction(tx: Tx, type: RetractableType, id: string):
   return row?.retracted ?? false;
 }
 
+/** Whether a record is another, or leads to it by what takes its place. */
+export async function isReplacedBy(
+  tx: Tx,
+  type: RetractableType,
+  id: string,
+  other: string,
+): Promise<boolean> {
+  if (type === 'Claim') return id === other;
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>(sql`${comment(`what replaces ${type}`)}
+    WITH RECURSIVE way AS (SELECT ${id}::uuid AS id UNION
+      SELECT r.replaced_by_id FROM way JOIN ${tables[type]} r ON r.id = way.id WHERE r.replaced_by_id IS NOT NULL)
+    SELECT EXISTS (SELECT FROM way WHERE id = ${other}::uuid) AS found LIMIT 1`);
+  return row?.found ?? false;
+}
+
 /** Writes a retraction, or takes it away. A claim's status follows from it. */
 export async function setRetraction(
   tx: Tx,

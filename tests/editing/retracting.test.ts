@@ -142,3 +142,14 @@ test('a claim is found by its source and key as well as by its id', async () => 
     __typename: 'NotFoundError',
   });
 });
+
+test('what takes the place of a record does not lead back to it', async () => {
+  const db = await articleDatabase();
+  const { rows } = await db.pool.query<{ slug: string }>('SELECT slug FROM event ORDER BY slug LIMIT 3');
+  const [one, two, three] = rows.map(({ slug }) => slug);
+  await change(db, 'retractEvent', { id: one, reason: 'Twice.', replacedBy: two });
+  await change(db, 'retractEvent', { id: two, reason: 'Twice.', replacedBy: three });
+  expect(await send(db, 'retractEvent', { id: three, reason: 'Twice.', replacedBy: one })).toMatchObject({
+    problems: [{ path: ['replacedBy'], code: 'CONFLICTING' }],
+  });
+});

@@ -157,6 +157,7 @@ describe('over the real start, the role that serves', () => {
     ['alter a table', `ALTER TABLE ${history} ADD COLUMN more int`],
     ['take a table for its own', `ALTER TABLE ${history} OWNER TO ${serviceRole}`],
     ['create a table', 'CREATE TABLE public.more (id int)'],
+    ['create a table for its session that hides another', 'CREATE TEMPORARY TABLE revision (id int)'],
     ['create a function', `CREATE FUNCTION public.more() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
     [
       'create a trigger',

@@ -83,7 +83,14 @@ async function writeGrants(
        AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')`,
     [role],
   );
+  // A temporary table could stand in the place of one of ours for a session. The database may be somebody else's.
+  const databases = await client.query<{ name: string }>(
+    `/* whose database */ SELECT datname AS name FROM pg_database WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')`,
+  );
   return [
+    ...databases.rows.map(
+      ({ name }) => `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC, ${to}`,
+    ),
     // A schema that a reset has made anew is open to its owner alone.
     `GRANT USAGE ON SCHEMA public TO ${to}`,
     `REVOKE CREATE ON SCHEMA public FROM PUBLIC, ${to}`,
