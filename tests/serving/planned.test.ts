@@ -51,7 +51,8 @@ const shown = [
     place: `the example ${name}`,
     query,
   })),
-  ...documents.flatMap(queriesOf),
+  // One with angle brackets is to be filled in first.
+  ...documents.flatMap(queriesOf).filter(({ query }) => !/"<[^"]+>"/.test(query)),
 ];
 
 test('the documents show queries', () => {
