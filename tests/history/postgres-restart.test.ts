@@ -22,9 +22,18 @@ async function restartable() {
     const target = running && new URL(running.url('postgres'));
     if (!target) return client.destroy();
     const server = connect(Number(target.port), '127.0.0.1');
-    for (const socket of [client, server]) {
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
       sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+      // Whoever waits at one end has to learn that there is nothing at the other, as where nothing listens.
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
     }
     return client.pipe(server).pipe(client);
   });
