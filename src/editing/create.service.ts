@@ -3,7 +3,7 @@ import { type Draft, readDraft } from './draft.ts';
 import { type ResolvedDraft, resolveDraft } from './draft-resolve.ts';
 import type { DraftList } from './draft-shape.ts';
 import { writeDraft } from './draft-write.ts';
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { recordFields, toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';
 import { readNames } from './journal.store.ts';

@@ -1,13 +1,9 @@
 import { refreshDerived } from '../claims/derive.service.ts';
 import { holdTies } from '../claims/ties.service.ts';
 import type { Tx } from '../kernel/db.ts';
-import {
-  type ClaimedRecords,
-  findBelowActor,
-  findBelowPlace,
-  findClaimedBySource,
-} from './derive-after.store.ts';
-import type { Journal } from './journal.ts';
+import type { ClaimedRecords } from './claimed-records.ts';
+import { findBelowActor, findBelowPlace, findClaimedBySource } from './derive-after.store.ts';
+import type { Journal } from './journal.service.ts';
 import type { Subject } from './outcome.ts';
 
 /** Fields of a source by which it depends on others. */

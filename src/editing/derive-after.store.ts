@@ -1,14 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
-
-/** Records by kind. */
-export interface ClaimedRecords {
-  events: string[];
-  attempts: string[];
-  positions: string[];
-  conflicts: string[];
-}
+import { type ClaimedRecords, groupSubjects, type SubjectRow } from './claimed-records.ts';
 
 /**
  * The records with claims that name an actor or whoever belongs to it: as a value, or where the record itself names
@@ -59,17 +52,8 @@ export function findClaimedBySource(tx: Tx, id: string): Promise<ClaimedRecords>
 
 /** A response is of its attempt. */
 async function readSubjects(tx: Tx, name: string, subjects: Sql): Promise<ClaimedRecords> {
-  const rows = await tx.$queryRaw<
-    Record<'event' | 'attempt' | 'position' | 'conflict', string | null>[]
-  >(sql`${comment(name)}
+  const rows = await tx.$queryRaw<SubjectRow[]>(sql`${comment(name)}
     SELECT DISTINCT f.event_id AS event, coalesce(f.attempt_id, r.attempt_id) AS attempt, f.position_id AS position, f.conflict_id AS conflict
     FROM (${subjects}) AS f (event_id, attempt_id, response_id, position_id, conflict_id) LEFT JOIN party_response r ON r.id = f.response_id`);
-  const idsOf = (kind: 'event' | 'attempt' | 'position' | 'conflict') =>
-    rows.flatMap((row) => row[kind] ?? []);
-  return {
-    events: idsOf('event'),
-    attempts: idsOf('attempt'),
-    positions: idsOf('position'),
-    conflicts: idsOf('conflict'),
-  };
+  return groupSubjects(rows);
 }

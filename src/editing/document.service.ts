@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { putOnRecord } from './create.service.ts';
 import type { Draft } from './draft.ts';
 import type { DraftList } from './draft-shape.ts';
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';

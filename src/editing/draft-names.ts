@@ -3,25 +3,14 @@ import { newId } from '../kernel/ids.ts';
 import { findAlike, findSlugs, findSlugsById } from './draft.store.ts';
 import type { Broken, Draft, DraftItem } from './draft.ts';
 import { type Ref, type RefKind, references } from './draft-reference.ts';
-import type { DraftList } from './draft-shape.ts';
+import { kinds, type SluggedList } from './kinds.ts';
 import type { Entry, Problems } from './problem.ts';
 import { suggest } from './suggest.ts';
 
-/** The kind of what a list declares by its slugs. */
-const declaredKinds = {
-  actors: 'actor',
-  offices: 'office',
-  places: 'place',
-  issues: 'issue',
-  conflicts: 'conflict',
-  events: 'event',
-  sources: 'source',
-  attempts: 'attempt',
-  positions: 'position',
-} as const satisfies Partial<Record<DraftList, RefKind>>;
-
-const kinds = Object.values(declaredKinds);
-const declaringLists = Object.keys(declaredKinds) as (keyof typeof declaredKinds)[];
+/** The lists whose entries have slugs, and the kind by which others refer to them. */
+const declaredKinds = Object.entries(kinds).flatMap(([list, { kind }]) =>
+  kind ? [[list as SluggedList, kind] as const] : [],
+);
 
 /** Slugs that are looked for among those spelt alike: each is a search of its own. */
 const maxHints = 10;
@@ -56,13 +45,12 @@ export class Names {
   ): Promise<Names> {
     const all = [...Object.values(draft).flat(), ...broken];
     await nameIds(tx, all);
-    const mentioned = new Map<RefKind, Set<string>>(kinds.map((kind) => [kind, new Set()]));
+    const mentioned = new Map<RefKind, Set<string>>(declaredKinds.map(([, kind]) => [kind, new Set()]));
     for (const { value } of all)
       for (const { ref } of references(value)) mentioned.get(ref.kind)?.add(ref.slug);
     const ids = new Map<RefKind, Map<string, string>>();
     const added = new Map<RefKind, Set<string>>();
-    for (const list of declaringLists) {
-      const kind = declaredKinds[list];
+    for (const [list, kind] of declaredKinds) {
       const items = [...draft[list], ...broken.filter((item) => item.list === list)];
       const declared = items.flatMap(({ value: { slug } }) => (typeof slug === 'string' ? [slug] : []));
       const looked = [...declared, ...(mentioned.get(kind) ?? [])];

@@ -16,8 +16,8 @@ import { DraftInputs } from './draft-input.ts';
 import type { RefKind } from './draft-reference.ts';
 import type { ResolvedDraft } from './draft-resolve.ts';
 import type { DraftList } from './draft-shape.ts';
-import type { VersionedType } from './form.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal.service.ts';
+import { kinds } from './kinds.ts';
 
 /** How many entries of a list were put on record, and how many were there already. Claims are counted one by one. */
 export interface DraftCount {
@@ -30,21 +30,6 @@ export type DraftReport = Record<DraftList, DraftCount>;
 /** Told of each list when it is written. */
 export type OnProgress = (list: DraftList, count: DraftCount) => void;
 
-/** The types of what the lists hold. */
-const types = {
-  actors: 'Actor',
-  offices: 'Office',
-  tenures: 'Tenure',
-  places: 'Place',
-  issues: 'Issue',
-  conflicts: 'Conflict',
-  events: 'Event',
-  sources: 'Source',
-  attempts: 'MediationAttempt',
-  positions: 'Position',
-  claims: 'Claim',
-} as const satisfies Record<DraftList, VersionedType>;
-
 /** Puts on record what a draft adds to it, each list after those that it refers to, and derives what follows. */
 export async function writeDraft(
   tx: Tx,
@@ -56,7 +41,7 @@ export async function writeDraft(
   const inputs = new DraftInputs(resolved);
   const report = async (list: DraftList, kept: number, written: Promise<string[]>): Promise<DraftCount> => {
     const ids = await written;
-    journal.created(types[list], ids);
+    journal.created(kinds[list].type, ids);
     const count = { added: ids.length, kept };
     onProgress?.(list, count);
     return count;

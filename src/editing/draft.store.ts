@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
-import type { ClaimedRecords } from './derive-after.store.ts';
+import { type ClaimedRecords, groupSubjects, type SubjectRow } from './claimed-records.ts';
 import type { RefKind } from './draft-reference.ts';
 import { type VersionedType, versionedTables } from './form.ts';
 
@@ -177,18 +177,11 @@ export async function findCodes(
 
 /** The records that claims are about; a response belongs to its attempt. */
 export async function findSubjects(tx: Tx, claimIds: readonly string[]): Promise<ClaimedRecords> {
-  const rows = await tx.$queryRaw<Record<'event' | 'attempt' | 'position' | 'conflict', string | null>[]>(
+  const rows = await tx.$queryRaw<SubjectRow[]>(
     sql`${comment('subjects of claims')}
     SELECT DISTINCT c.event_id AS event, coalesce(c.attempt_id, r.attempt_id) AS attempt,
       c.position_id AS position, c.conflict_id AS conflict
     FROM claim c LEFT JOIN party_response r ON r.id = c.response_id WHERE c.id = ANY (${[...claimIds]}::uuid[])`,
   );
-  const idsOf = (kind: 'event' | 'attempt' | 'position' | 'conflict') =>
-    rows.flatMap((row) => row[kind] ?? []);
-  return {
-    events: idsOf('event'),
-    attempts: idsOf('attempt'),
-    positions: idsOf('position'),
-    conflicts: idsOf('conflict'),
-  };
+  return groupSubjects(rows);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type DraftList, type DraftValue, draftLists, draftShapes } from './draft-shape.ts';
+import { type DraftList, type DraftValue, draftShapes } from './draft-shape.ts';
 import type { Entry, Path, ProblemCode, Problems } from './problem.ts';
 
 /** An entry of a list as it was read, with where it stands. */
@@ -45,18 +45,8 @@ export function readDraft(
   return { draft, broken };
 }
 
-/** A draft with nothing in it but what is given. */
-export function draftOf(given: Partial<Draft>): Draft {
-  const empty = Object.fromEntries(draftLists.map((list) => [list, []])) as unknown as Draft;
-  return { ...empty, ...given };
-}
-
 /** What an entry says by a shape; undefined where it does not have it, and `problems` says why. */
-export function readEntry<T extends z.ZodType>(
-  shape: T,
-  entry: Entry,
-  problems: Problems,
-): z.output<T> | undefined {
+function readEntry<T extends z.ZodType>(shape: T, entry: Entry, problems: Problems): z.output<T> | undefined {
   const parsed = shape.safeParse(entry.raw);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues)

@@ -2,23 +2,10 @@ import type { Tx } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
 import { findClaims, findOrigin, findSlugs, findSlugsById, findVersion } from './draft.store.ts';
-import type { RefKind } from './draft-reference.ts';
 import type { VersionedType } from './form.ts';
 import type { InputProblems } from './input-problem.ts';
+import { kinds } from './kinds.ts';
 import { MissingError, StaleError, type Subject } from './outcome.ts';
-
-/** The kinds that have a slug, by the types of their records. */
-const slugged: Readonly<Partial<Record<VersionedType, RefKind>>> = {
-  Actor: 'actor',
-  Office: 'office',
-  Place: 'place',
-  Issue: 'issue',
-  Conflict: 'conflict',
-  Source: 'source',
-  Event: 'event',
-  MediationAttempt: 'attempt',
-  Position: 'position',
-};
 
 /**
  * The record that an input names by its id or slug; a claim by its id or as source-slug#key; the survivor of an actor that was merged.
@@ -33,7 +20,9 @@ export async function findSubject(
 ): Promise<Subject> {
   const text = String(given);
   const missing = () =>
-    new MissingError(`${field}: the record holds no ${type} under ${JSON.stringify(text.slice(0, 80))}.`);
+    new MissingError(
+      `${field}: the record holds no ${type} under ${JSON.stringify(text.slice(0, 80))}; give an id as this service returned it, or a slug that is on record.`,
+    );
   if (type === 'Claim' && text.includes('#')) {
     const at = text.indexOf('#');
     const [claim] = await findClaims(tx, [{ source: text.slice(0, at), key: text.slice(at + 1) }]);
@@ -41,7 +30,7 @@ export async function findSubject(
     return { type, id: claim.id };
   }
   const reference = readGiven(text, type, field, problems);
-  const kind = slugged[type];
+  const kind = Object.values(kinds).find((each) => each.type === type)?.kind ?? null;
   if (reference.id === undefined) {
     const [row] = kind ? await findSlugs(tx, kind, [reference.slug]) : [];
     if (!row) throw missing();

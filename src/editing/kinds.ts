@@ -9,6 +9,7 @@ export interface Kind {
   readonly kind: RefKind | null;
 }
 
+/** The one table of them: what reads, writes, refers or keeps history looks here. */
 export const kinds = {
   actors: { type: 'Actor', kind: 'actor' },
   offices: { type: 'Office', kind: 'office' },
@@ -22,3 +23,8 @@ export const kinds = {
   positions: { type: 'Position', kind: 'position' },
   claims: { type: 'Claim', kind: null },
 } as const satisfies Record<DraftList, Kind>;
+
+/** A list whose entries have slugs. */
+export type SluggedList = {
+  [L in DraftList]: (typeof kinds)[L]['kind'] extends RefKind ? L : never;
+}[DraftList];

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { ChangedRecords } from '../claims/derive.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
+import { groupSubjects, type SubjectRow } from './claimed-records.ts';
 import type { Code, MergeInput, MergingActor, NameRow, SharedAttempt } from './merge.ts';
 
 /**
@@ -74,7 +75,7 @@ export async function listMentioning(
   withMembers: boolean,
 ): Promise<Required<ChangedRecords>> {
   const concerned = sql`(SELECT id FROM concerned)`;
-  const rows = await tx.$queryRaw<Record<'event' | 'attempt' | 'position' | 'conflict', string | null>[]>(
+  const rows = await tx.$queryRaw<SubjectRow[]>(
     sql`${comment('records that mention merging actors')}
     WITH RECURSIVE concerned AS (
       SELECT a.id FROM actor a WHERE a.id IN (${mergedId}::uuid, ${survivorId}::uuid)
@@ -93,15 +94,7 @@ export async function listMentioning(
       WHERE EXISTS (SELECT FROM claim c WHERE c.attempt_id = a.id AND c.status = 'ACTIVE')
         OR EXISTS (SELECT FROM party_response r JOIN claim c ON c.response_id = r.id WHERE r.attempt_id = a.id AND c.status = 'ACTIVE')`,
   );
-  const idsOf = (kind: 'event' | 'attempt' | 'position' | 'conflict') => [
-    ...new Set(rows.flatMap((row) => row[kind] ?? [])),
-  ];
-  return {
-    events: idsOf('event'),
-    attempts: idsOf('attempt'),
-    positions: idsOf('position'),
-    conflicts: idsOf('conflict'),
-  };
+  return groupSubjects(rows);
 }
 
 /** Holds the records that a merge touches until the transaction ends, kind by kind and by id, as every merge does. */

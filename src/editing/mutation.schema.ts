@@ -7,7 +7,7 @@ import { findSurvivor } from '../kernel/redirects.ts';
 import { addClaim, createRecord } from './create.service.ts';
 import { documentLists, recordSource } from './document.service.ts';
 import type { DraftList } from './draft-shape.ts';
-import { type Edit, type Edited, type EditInput, edit } from './edit.ts';
+import { type Edit, type Edited, type EditInput, edit } from './edit.service.ts';
 import {
   ConflictErrorRef,
   NotFoundErrorRef,
@@ -18,7 +18,7 @@ import {
 import type { VersionedType } from './form.ts';
 import { defineInput, entryFields, type InputField, type InputFields, itemFields } from './input-type.ts';
 import { kinds } from './kinds.ts';
-import { mergeIntoSurvivor } from './merge-mutation.service.ts';
+import { mergeIntoSurvivor } from './merge-history.service.ts';
 import type { Subject } from './outcome.ts';
 import { recordResponse } from './response.service.ts';
 import { type RetractableType, restoreRecord, retractRecord } from './retract.service.ts';

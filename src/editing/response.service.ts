@@ -5,7 +5,7 @@ import { findSlugsById } from './draft.store.ts';
 import { readDraft } from './draft.ts';
 import { DraftInputs } from './draft-input.ts';
 import { resolveDraft } from './draft-resolve.ts';
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import { recordFields, toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';

@@ -2,7 +2,7 @@ import { refreshDerived } from '../claims/derive.service.ts';
 import { refreshOutcomes } from '../mediation/outcome.service.ts';
 import { findSubjects } from './draft.store.ts';
 import { rawText } from './draft-value.ts';
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject } from './find-subject.ts';
 import { lockRecords } from './journal.store.ts';
 import type { Subject } from './outcome.ts';

@@ -5,7 +5,7 @@ import { readDraft } from './draft.ts';
 import { resolveDraft } from './draft-resolve.ts';
 import { draftLists } from './draft-shape.ts';
 import { type DraftReport, type OnProgress, writeDraft } from './draft-write.ts';
-import { Journal } from './journal.ts';
+import { Journal } from './journal.service.ts';
 import { readSeedFolder } from './seed-file.ts';
 import { SeedProblems } from './seed-problem.ts';
 import { checkQuotes } from './seed-text.ts';

@@ -13,7 +13,7 @@ import { readDraft } from './draft.ts';
 import { DraftInputs } from './draft-input.ts';
 import { type ResolvedDraft, resolveDraft } from './draft-resolve.ts';
 import type { DraftList } from './draft-shape.ts';
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import type { Form } from './form.ts';
 import { findGivenAnew } from './given-anew.ts';

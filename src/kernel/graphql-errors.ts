@@ -13,7 +13,7 @@ export interface ClientError {
 
 /** The refusal of a request that took longer than it may. */
 export const TOO_SLOW =
-  'The request took longer than it may, and was stopped; ask for less at once: a smaller page, a narrower filter, or fewer inner lists.';
+  'The request took longer than it may, and was stopped; ask for less at once: a smaller page, a narrower filter, or fewer inner lists. A mutation may have been carried out all the same: send it again with its idempotencyKey.';
 
 /** Who sends it again without a key may do the same thing twice: what was being committed may have been. */
 const AWAY =

@@ -3,7 +3,7 @@ import { refusalOf } from './database-refusal.ts';
 import { rawText } from './draft-value.ts';
 import { hashRequest, keepAnswer, takeKey } from './given-answer.store.ts';
 import { InputProblems } from './input-problem.ts';
-import { Journal } from './journal.ts';
+import { Journal } from './journal.service.ts';
 import { InvalidError, StaleError, type Subject } from './outcome.ts';
 import type { Problem } from './problem.ts';
 

@@ -1,16 +1,16 @@
-import type { Edit, EditInput } from './edit.ts';
+import type { Edit, EditInput } from './edit.service.ts';
 import { findSubject } from './find-subject.ts';
 import { mergeActors } from './merge.service.ts';
-import { findShared } from './merge-mutation.store.ts';
+import { findShared } from './merge-history.store.ts';
 import { InvalidError, type Subject } from './outcome.ts';
 
 /** What the input calls the two. */
 const fields: Readonly<Record<string, string>> = { mergedId: 'merged', survivorId: 'survivor' };
 
 /**
- * Makes two actors one, with its history: of the one that goes, of the one that stays, and of records in whose own
- * lists the two stood side by side, and of claims on answers that become one. Whatever else refers to the one that goes refers to the same actor as before, and
- * has no new version.
+ * Makes two actors one, with its history: of the one that goes, of the one that stays, of records in whose own lists
+ * the two stood side by side, and of claims on answers that become one. Whatever else refers to the one that goes
+ * refers to the same actor as before, and has no new version.
  */
 export async function mergeIntoSurvivor(edit: Edit, input: EditInput): Promise<Subject> {
   const { tx, journal, problems } = edit;
