@@ -21,6 +21,16 @@ const rules: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   start_is_not_after_end: ['INVALID_DATE', 'it ends before it starts'],
 };
 
+const inTheWay = ['CONFLICTING', 'other changes were in its way each time; send it again'] as const;
+
+/** What is told of a SQLSTATE where no rule tells more. */
+const states: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  23505: ['DUPLICATE', 'the same thing is given twice, or is on record already'],
+  23503: ['UNKNOWN_REFERENCE', 'something that it refers to is no longer on record'],
+  '40001': inTheWay,
+  '40P01': inTheWay,
+};
+
 /** What a failure says where it is the database's refusal of what was given, or null. */
 export function refusalOf(error: unknown): Refusal | null {
   for (const each of causesOf(error)) {
@@ -40,12 +50,8 @@ function describe(code: string, message: string): Problem {
   const path = column ? [column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())] : [];
   if (kind && words) return { path, code: kind, message: words };
   const named = /constraint "([a-z0-9_]+)"/.exec(message)?.[1]?.replaceAll('_', ' ');
-  const fallback: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-    23505: ['DUPLICATE', 'the same thing is given twice, or is on record already'],
-    23503: ['UNKNOWN_REFERENCE', 'something that it refers to is no longer on record'],
-  };
-  const [other, text] = fallback[code] ?? ['INVALID', 'the record does not take it'];
-  return { path: [], code: other as ProblemCode, message: named ? `${text} (${named})` : text };
+  const [other, text] = states[code] ?? ['INVALID', 'the record does not take it'];
+  return { path: [], code: other, message: named ? `${text} (${named})` : text };
 }
 
 /** The codes and messages of Postgres in a failure of Prisma's client or of the driver. */

@@ -64,11 +64,10 @@ async function watchRelated(
   before: Form,
   given: ReadonlySet<string>,
 ): Promise<string[]> {
-  const [kind, field, type] =
-    list === 'events'
-      ? (['event', 'relations', 'Event'] as const)
-      : (['attempt', 'possiblySameAs', 'MediationAttempt'] as const);
-  if (!(list === 'events' || list === 'attempts') || !given.has(field)) return [];
+  if (list !== 'events' && list !== 'attempts') return [];
+  const { kind, type } = kinds[list];
+  const field = list === 'events' ? 'relations' : 'possiblySameAs';
+  if (!given.has(field)) return [];
   const now = [
     ...draft.events.flatMap(({ value }) => (value.relations ?? []).map(({ event }) => event)),
     ...draft.attempts.flatMap(({ value }) => value.possiblySameAs ?? []),
