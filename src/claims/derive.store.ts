@@ -37,6 +37,7 @@ export async function readSourceLinks(
   tx: Tx,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, SourceLinks>> {
+  if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(SourceLinks & { id: string })[]>(sql`${comment('sources of claims')}
     WITH RECURSIVE behind AS (
       SELECT s.id, s.embedded_in_id, s.republishes_id, s.reports_on_id FROM source s WHERE s.id = ANY (${[...ids]}::uuid[])
@@ -47,33 +48,42 @@ export async function readSourceLinks(
   return new Map(rows.map(({ id, ...links }) => [id, links]));
 }
 
-/** What stands above the given actors and places, read in two statements. */
+/** What stands above the given actors and places. */
 export async function readHierarchy(
   tx: Tx,
   actorIds: readonly string[],
   placeIds: readonly string[],
 ): Promise<Hierarchy> {
-  const actors = await tx.$queryRaw<
-    { id: string; above: string[]; unidentified: boolean }[]
-  >(sql`${comment('states of actors')}
+  const actors = await listAboveActors(tx, actorIds);
+  const places = await listAbovePlaces(tx, placeIds);
+  const above = new Map([...actors, ...places].map((row) => [row.id, row.above]));
+  const unidentified = new Set(actors.filter((row) => row.unidentified).map(({ id }) => id));
+  return { above: (id) => above.get(id) ?? [], isUnidentified: (id) => unidentified.has(id) };
+}
+
+async function listAboveActors(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ id: string; above: string[]; unidentified: boolean }[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw(sql`${comment('states of actors')}
     WITH RECURSIVE up AS (
-      SELECT a.id, a.id AS at, a.member_of_id AS next, 0 AS steps FROM actor a WHERE a.id = ANY (${[...actorIds]}::uuid[])
+      SELECT a.id, a.id AS at, a.member_of_id AS next, 0 AS steps FROM actor a WHERE a.id = ANY (${[...ids]}::uuid[])
       UNION ALL
       SELECT up.id, a.id, a.member_of_id, up.steps + 1 FROM up JOIN actor a ON a.id = up.next WHERE up.steps < 50)
     SELECT up.id, array_remove(array_agg(up.at ORDER BY up.steps), up.id) AS above,
       bool_or(up.steps = 0 AND a.kind = 'UNIDENTIFIED') AS unidentified
     FROM up JOIN actor a ON a.id = up.id GROUP BY up.id`);
-  const places = await tx.$queryRaw<
-    { id: string; above: string[] }[]
-  >(sql`${comment('places that hold places')}
+}
+
+async function listAbovePlaces(tx: Tx, ids: readonly string[]): Promise<{ id: string; above: string[] }[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw(sql`${comment('places that hold places')}
     WITH RECURSIVE up AS (
-      SELECT p.id, p.id AS at, p.part_of_id AS next, 0 AS steps FROM place p WHERE p.id = ANY (${[...placeIds]}::uuid[])
+      SELECT p.id, p.id AS at, p.part_of_id AS next, 0 AS steps FROM place p WHERE p.id = ANY (${[...ids]}::uuid[])
       UNION ALL
       SELECT up.id, p.id, p.part_of_id, up.steps + 1 FROM up JOIN place p ON p.id = up.next WHERE up.steps < 50)
     SELECT id, array_remove(array_agg(at ORDER BY steps), id) AS above FROM up GROUP BY id`);
-  const above = new Map([...actors, ...places].map((row) => [row.id, row.above]));
-  const unidentified = new Set(actors.filter((row) => row.unidentified).map(({ id }) => id));
-  return { above: (id) => above.get(id) ?? [], isUnidentified: (id) => unidentified.has(id) };
 }
 
 /** Keeps others from deriving anew what is claimed on records until the transaction ends. */
@@ -99,7 +109,8 @@ export async function listRelatedEvents(tx: Tx, ids: readonly string[]): Promise
   return rows.map(({ id }) => id);
 }
 
-export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFacts[]> {
+export async function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFacts[]> {
+  if (ids.length === 0) return [];
   return tx.$queryRaw<EventFacts[]>(sql`${comment('recorded values of events')}
     SELECT e.id, e.retracted_at IS NOT NULL AS retracted, e.origin::text,
       e.date, e.place_id AS "placeId", e.count,
@@ -112,7 +123,8 @@ export function listEventFacts(tx: Tx, ids: readonly string[]): Promise<EventFac
     FROM event e WHERE e.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
-export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<AttemptFacts[]> {
+export async function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<AttemptFacts[]> {
+  if (ids.length === 0) return [];
   return tx.$queryRaw<AttemptFacts[]>(sql`${comment('recorded values of attempts')}
     SELECT a.id, a.retracted_at IS NOT NULL AS retracted, a.origin::text,
       a.date, a.proposal_originator_id AS originator,
@@ -122,7 +134,8 @@ export function listAttemptFacts(tx: Tx, ids: readonly string[]): Promise<Attemp
     FROM mediation_attempt a WHERE a.id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
-export function listPositionFacts(tx: Tx, ids: readonly string[]): Promise<PositionFacts[]> {
+export async function listPositionFacts(tx: Tx, ids: readonly string[]): Promise<PositionFacts[]> {
+  if (ids.length === 0) return [];
   return tx.$queryRaw<PositionFacts[]>(sql`${comment('recorded values of positions')}
     SELECT p.id, p.retracted_at IS NOT NULL AS retracted, p.origin::text, p.stance::text,
       ARRAY(SELECT c.text FROM position_condition c WHERE c.position_id = p.id ORDER BY c.ordinal) AS conditions

@@ -1,3 +1,4 @@
+import { groupBy } from '../claims/group.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
 import { findAlike, findSlugs, findSlugsById } from './draft.store.ts';
@@ -48,13 +49,19 @@ export class Names {
     const mentioned = new Map<RefKind, Set<string>>(declaredKinds.map(([, kind]) => [kind, new Set()]));
     for (const { value } of all)
       for (const { ref } of references(value)) mentioned.get(ref.kind)?.add(ref.slug);
-    const ids = new Map<RefKind, Map<string, string>>();
-    const added = new Map<RefKind, Set<string>>();
-    for (const [list, kind] of declaredKinds) {
+    const lists = declaredKinds.map(([list, kind]) => {
       const items = [...draft[list], ...broken.filter((item) => item.list === list)];
       const declared = items.flatMap(({ value: { slug } }) => (typeof slug === 'string' ? [slug] : []));
-      const looked = [...declared, ...(mentioned.get(kind) ?? [])];
-      const rows = looked.length > 0 ? await findSlugs(tx, kind, looked) : [];
+      return { kind, items, declared, looked: [...declared, ...(mentioned.get(kind) ?? [])] };
+    });
+    const onRecordNow = groupBy(
+      await findSlugs(tx, Object.fromEntries(lists.map(({ kind, looked }) => [kind, looked]))),
+      ({ kind }) => kind,
+    );
+    const ids = new Map<RefKind, Map<string, string>>();
+    const added = new Map<RefKind, Set<string>>();
+    for (const { kind, items, declared } of lists) {
+      const rows = onRecordNow.get(kind) ?? [];
       if (onRecord === 'refuse') refuseTaken(kind, items, rows, problems);
       const found = new Map(rows.map(({ slug, id }) => [slug, id]));
       const missing = new Set(declared.filter((slug) => !found.has(slug)));

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
@@ -33,15 +33,19 @@ export async function lockSeeding(tx: Tx): Promise<void> {
   );
 }
 
-/** What the record holds under slugs of one kind, for an actor that was merged its survivor. */
+/** What the record holds under slugs, for an actor that was merged its survivor. */
 export async function findSlugs(
   tx: Tx,
-  kind: RefKind,
-  slugs: readonly string[],
-): Promise<{ id: string; slug: string }[]> {
-  return tx.$queryRaw(
-    sql`${comment(`drafted ${kind}s on record`)} SELECT id, slug FROM ${kind === 'actor' ? namedActors : tables[kind]} named WHERE slug = ANY (${[...slugs]}::text[])`,
+  wanted: Partial<Readonly<Record<RefKind, readonly string[]>>>,
+): Promise<{ kind: RefKind; id: string; slug: string }[]> {
+  const found = (Object.entries(wanted) as [RefKind, readonly string[]][]).flatMap(([kind, slugs]) =>
+    slugs.length === 0
+      ? []
+      : sql`(SELECT ${kind}::text AS kind, id, slug FROM ${kind === 'actor' ? namedActors : tables[kind]} named WHERE slug = ANY (${[...slugs]}::text[]) LIMIT ${slugs.length})`,
   );
+  return found.length === 0
+    ? []
+    : tx.$queryRaw(sql`${comment('slugs on record')} ${join(found, ' UNION ALL ')}`);
 }
 
 /** Slugs on record that are spelt most like the one given, the most alike first. */
@@ -53,6 +57,7 @@ export async function findAlike(tx: Tx, kind: RefKind, slug: string): Promise<st
 }
 
 export async function findPersons(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ id: string }[]>(
     sql`${comment('persons among actors')} SELECT id FROM actor WHERE kind = 'PERSON' AND id = ANY (${[...ids]}::uuid[])`,
   );
@@ -69,6 +74,7 @@ export interface RecordedTenure {
 
 /** The tenures on record of the actors with these slugs, holder and office by slug. */
 export async function findTenures(tx: Tx, holders: readonly string[]): Promise<RecordedTenure[]> {
+  if (holders.length === 0) return [];
   return tx.$queryRaw(sql`${comment('tenures on record')}
     SELECT t.id, h.slug AS holder, o.slug AS office, t.started, t.ended
     FROM tenure t JOIN ${namedActors} h ON h.id = t.holder_id JOIN office o ON o.id = t.office_id
@@ -82,6 +88,7 @@ export interface RecordedResponse {
 }
 
 export async function findResponses(tx: Tx, attempts: readonly string[]): Promise<RecordedResponse[]> {
+  if (attempts.length === 0) return [];
   return tx.$queryRaw(sql`${comment('responses on record')}
     SELECT r.id, a.slug AS attempt, p.slug AS party
     FROM party_response r JOIN mediation_attempt a ON a.id = r.attempt_id JOIN ${namedActors} p ON p.id = r.party_id

@@ -32,13 +32,13 @@ export async function findSubject(
   const reference = readGiven(text, type, field, problems);
   const kind = Object.values(kinds).find((each) => each.type === type)?.kind ?? null;
   if (reference.id === undefined) {
-    const [row] = kind ? await findSlugs(tx, kind, [reference.slug]) : [];
+    const [row] = kind ? await findSlugs(tx, { [kind]: [reference.slug] }) : [];
     if (!row) throw missing();
     return { type, id: row.id };
   }
   if ((await findVersion(tx, type, reference.id)) !== null) return { type, id: reference.id };
   const [survivor] = type === 'Actor' ? await findSlugsById(tx, 'actor', [reference.id]) : [];
-  const [row] = survivor ? await findSlugs(tx, 'actor', [survivor.slug]) : [];
+  const [row] = survivor ? await findSlugs(tx, { actor: [survivor.slug] }) : [];
   if (!row) throw missing();
   return { type, id: row.id };
 }

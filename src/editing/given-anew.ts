@@ -34,11 +34,7 @@ export async function findGivenAnew(
     speakingAs: speakingAs?.map(({ slug }) => slug),
   }));
   // By their ids: an actor may be named by the slug of one that was merged into it.
-  const found = await findSlugs(
-    tx,
-    'actor',
-    [...was, ...now].map(({ actor }) => actor),
-  );
+  const found = await findSlugs(tx, { actor: [...was, ...now].map(({ actor }) => actor) });
   const ids = new Map(found.map(({ slug, id }) => [slug, id]));
   const plain = ({ actor, speakingAs = [], ...rest }: Acting) => ({
     ...{ inferred: false, ...rest },

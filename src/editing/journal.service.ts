@@ -21,7 +21,7 @@ import {
   checkNow,
   lockRecords,
   readNames,
-  readRecordRows,
+  readRecords,
   stampChanged,
   stampCreated,
 } from './journal.store.ts';
@@ -37,6 +37,7 @@ interface Watched {
   readonly id: string;
   /** What it was before the change; null where the change creates it. */
   readonly before: RecordRows | null;
+  readonly hasHistory: boolean;
   kind: RevisionKind;
   /** Changes that its rows do not tell. */
   readonly told: FieldChange[];
@@ -67,7 +68,8 @@ export class Journal {
 
   /** Says that records are new. */
   created(type: VersionedType, ids: readonly string[]): void {
-    for (const id of ids) this.#watched.set(id, { type, id, before: null, kind: 'CREATED', told: [] });
+    for (const id of ids)
+      this.#watched.set(id, { type, id, before: null, hasHistory: false, kind: 'CREATED', told: [] });
   }
 
   /**
@@ -78,9 +80,10 @@ export class Journal {
     const fresh = [...new Set(ids)].filter((id) => !this.#watched.has(id));
     if (fresh.length > 0) {
       await lockRecords(this.#tx, type, fresh);
-      const rows = await readRecordRows(this.#tx, type, fresh);
-      for (const [id, before] of rows) this.#watched.set(id, { type, id, before, kind, told: [] });
-      if (type === 'Claim') await this.#nameResponses([...rows.values()]);
+      const records = await readRecords(this.#tx, type, fresh);
+      for (const { id, rows, hasHistory } of records)
+        this.#watched.set(id, { type, id, before: rows, hasHistory, kind, told: [] });
+      if (type === 'Claim') await this.#nameResponses(records.map(({ rows }) => rows));
     }
     for (const id of ids) this.#mark(id, kind);
   }
@@ -116,8 +119,10 @@ export class Journal {
     const at = await takeTurn(tx);
     await insertFirstRevisions(
       tx,
-      [...this.#watched.values()].flatMap(({ type, id, before }) =>
-        before && touched.has(id) ? [{ type, id, version: versionOf(type, before), rows: before }] : [],
+      [...this.#watched.values()].flatMap(({ type, id, before, hasHistory }) =>
+        before && !hasHistory && touched.has(id)
+          ? [{ type, id, version: versionOf(type, before), rows: before }]
+          : [],
       ),
     );
     for (const [type, created, changed] of this.#byType(touched)) {
@@ -144,7 +149,7 @@ export class Journal {
     const watched = [...this.#watched.values()];
     const after = new Map<string, RecordRows>();
     for (const [type, created, changed] of this.#byType(null))
-      for (const [id, rows] of await readRecordRows(this.#tx, type, [...created, ...changed]))
+      for (const { id, rows } of await readRecords(this.#tx, type, [...created, ...changed]))
         after.set(id, rows);
     // What is gone, such as an actor that was merged, is told as it last was.
     const pairs = watched.map((each) => ({ ...each, after: after.get(each.id) ?? each.before }));

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import { type NamedKind, type RecordRows, type VersionedType, versionedTables } from './form.ts';
@@ -15,17 +15,18 @@ export async function lockRecords(tx: Tx, type: VersionedType, ids: readonly str
   );
 }
 
-/** The rows of records as they are now, by id. */
-export async function readRecordRows(
-  tx: Tx,
-  type: VersionedType,
-  ids: readonly string[],
-): Promise<Map<string, RecordRows>> {
-  const rows = await tx.$queryRaw<
-    { id: string; rows: RecordRows }[]
-  >(sql`${comment(`rows of ${type} records`)}
-    SELECT id, record_rows(${type}::text, id) AS rows FROM ${tableOf(type)} WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
-  return new Map(rows.map((row) => [row.id, row.rows]));
+export interface RecordNow {
+  readonly id: string;
+  readonly rows: RecordRows;
+  /** Whether there is a revision of it. */
+  readonly hasHistory: boolean;
+}
+
+/** Records as they are now. */
+export function readRecords(tx: Tx, type: VersionedType, ids: readonly string[]): Promise<RecordNow[]> {
+  return tx.$queryRaw(sql`${comment(`rows of ${type} records`)}
+    SELECT id, record_rows(${type}::text, id) AS rows, EXISTS (SELECT FROM revision r WHERE r.subject_id = t.id) AS "hasHistory"
+    FROM ${tableOf(type)} t WHERE id = ANY (${[...ids]}::uuid[]) LIMIT ${ids.length}`);
 }
 
 /** Dates new records from the moment of the change. */
@@ -80,12 +81,12 @@ export async function readNames(
   tx: Tx,
   wanted: ReadonlyMap<NamedKind, ReadonlySet<string>>,
 ): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const [kind, ids] of wanted) {
-    const rows = await tx.$queryRaw<{ id: string; name: string }[]>(
-      sql`${comment(`names of ${kind}s`)} ${names[kind]([...ids])} LIMIT ${ids.size}`,
-    );
-    for (const { id, name } of rows) found.set(id, name);
-  }
-  return found;
+  const found = [...wanted].flatMap(([kind, ids]) =>
+    ids.size > 0 ? sql`(${names[kind]([...ids])} LIMIT ${ids.size})` : [],
+  );
+  if (found.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; name: string }[]>(
+    sql`${comment('names')} ${join(found, ' UNION ALL ')}`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -64,8 +64,7 @@ export async function insertFirstRevisions(
       (SELECT (e.value ->> 'updated_at')::timestamptz FROM jsonb_each(r.rows) AS own, jsonb_array_elements(own.value) AS e
         WHERE jsonb_typeof(own.value) = 'array' AND e.value ->> 'id' = r.id::text AND e.value ? 'updated_at' LIMIT 1),
       'Demarche', 'On record before changes were kept.', '[]', r.rows
-    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS r (type text, id uuid, version int, rows jsonb)
-    WHERE NOT EXISTS (SELECT FROM revision known WHERE known.subject_id = r.id)`);
+    FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS r (type text, id uuid, version int, rows jsonb)`);
 }
 
 /** Keeps what is derived from the claims on records, where it differs from what was kept last. */
