@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createAuthenticate } from '../../src/auth/authenticate.ts';
 import { articleWithoutHistory } from '../setup/article.ts';
 import { serveFeed } from './followed.ts';
 import { actorId, insertMany, notes } from './revisions.ts';
@@ -57,4 +58,10 @@ test('the client of docs/following.md follows as it stands there, and goes on wh
   const lost = run(program, second.graphql, file);
   await vi.waitFor(() => expect(lost.process.exitCode).toBe(1), 20_000);
   expect(lost.errors).toEqual(['INVALID_CURSOR']);
+
+  const authenticate = createAuthenticate(db, { oidc: null, publicReading: false });
+  const closed = await serveFeed(db.url, {}, { authenticate });
+  const refused = run(program, closed.graphql, file);
+  await vi.waitFor(() => expect(refused.process.exitCode).toBe(1), 20_000);
+  expect(refused.errors).toEqual(['UNAUTHENTICATED']);
 }, 60_000);
