@@ -6,7 +6,7 @@ import type { Edit, EditInput } from './edit.service.ts';
 import { toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';
-import { checkQuotesIn } from './quotes.ts';
+import { placeQuotes } from './quotes.ts';
 
 /** The lists that a document brings along beside its source. */
 export const documentLists = [
@@ -64,5 +64,5 @@ function checkText(draft: Draft, text: unknown, { path, raw }: InputEntry, probl
       `the sha256 of the text that is given is ${sha256}; give that, or the text that the offsets were counted in`,
     );
   if (main.embeddedIn === undefined) main.contentSha256 ??= sha256;
-  checkQuotesIn(text, main.slug, draft, problems);
+  placeQuotes(text, main.slug, draft, problems);
 }

@@ -267,7 +267,7 @@ function documentFields(): InputFields {
       list: false,
       required: false,
       description:
-        'The whole text of the document, in which every quote is looked up at its start, which has to be given. It is not kept; its sha256 becomes contentSha256 where that is not given.',
+        'The whole text of the document, in which every quote is looked up: at its start, or, where it has none, wherever it stands once between its prefix and suffix. It is not kept; its sha256 becomes contentSha256 where that is not given.',
     },
     ...Object.fromEntries(
       documentLists.map((of) => [

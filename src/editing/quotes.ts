@@ -2,17 +2,24 @@ import type { Draft } from './draft.ts';
 import { type Problems, shown } from './problem.ts';
 
 /**
- * Checks that every quote of a source whose text is at hand, and of the sources embedded in it, stands at its offset.
- * What stands elsewhere goes to `problems`.
+ * Looks up every quote of a source whose text is at hand, and of the sources embedded in it. One without an offset
+ * gets the one at which it stands, between its prefix and suffix; what stands elsewhere, nowhere or in several such
+ * places goes to `problems`.
  */
-export function checkQuotesIn(text: string, source: string, draft: Draft, problems: Problems): void {
+export function placeQuotes(text: string, source: string, draft: Draft, problems: Problems): void {
   const characters = [...text];
   const sources = sourcesWithin(draft, source);
   for (const { entry, value } of draft.claims) {
-    if (value.quote === undefined || !sources.has(value.source.slug)) continue;
-    const message = findFault(characters, [...value.quote], value.start);
-    if (message)
-      problems.add(entry, [value.start === undefined ? 'quote' : 'start'], message, 'QUOTE_NOT_FOUND');
+    const { quote, start, prefix = '', suffix = '' } = value;
+    if (quote === undefined || !sources.has(value.source.slug)) continue;
+    if (start === undefined) {
+      const before = [...prefix];
+      const found = findPlaces(characters, [...before, ...quote, ...suffix]);
+      const places = found.map((at) => at + before.length);
+      if (places.length === 1) [value.start] = places;
+      else problems.add(entry, ['quote'], whereOf(places), 'QUOTE_NOT_FOUND');
+    } else if (!standsAt(characters, [...quote], start))
+      problems.add(entry, ['start'], faultAt(characters, [...quote], start), 'QUOTE_NOT_FOUND');
   }
 }
 
@@ -24,26 +31,31 @@ function sourcesWithin(draft: Draft, source: string): ReadonlySet<string> {
   return within;
 }
 
-function findFault(
-  text: readonly string[],
-  quote: readonly string[],
-  start: number | undefined,
-): string | null {
-  if (start !== undefined && quote.every((character, index) => text[start + index] === character))
-    return null;
+/** What is wrong with a quote that does not stand in one place. */
+function whereOf(places: readonly number[]): string {
+  return places.length === 0
+    ? 'it stands nowhere in the text as it is given, between the prefix and the suffix that it may have'
+    : `it stands at ${places.join(' and ')}; give the start of the one that is meant`;
+}
+
+function faultAt(text: readonly string[], quote: readonly string[], start: number): string {
   const places = findPlaces(text, quote);
   const hint =
     places.length > 0
       ? `it stands at ${places.join(' and ')}`
       : 'it stands nowhere in the text as it is given';
-  if (start === undefined) return `the quote has no start, and the text is at hand; ${hint}`;
   return `at ${start} the text has ${shown(text.slice(start, start + quote.length).join(''))} and not the quote ${shown(quote.join(''))}; ${hint}`;
+}
+
+function standsAt(text: readonly string[], quote: readonly string[], start: number): boolean {
+  return quote.every((character, index) => text[start + index] === character);
 }
 
 /** Offsets at which a quote stands, three at most. */
 function findPlaces(text: readonly string[], quote: readonly string[]): number[] {
+  const [first = ''] = quote;
   const places: number[] = [];
-  for (let at = 0; at + quote.length <= text.length && places.length < 3; at += 1)
-    if (quote.every((character, index) => text[at + index] === character)) places.push(at);
+  for (let at = text.indexOf(first); at >= 0 && places.length < 3; at = text.indexOf(first, at + 1))
+    if (standsAt(text, quote, at)) places.push(at);
   return places;
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../kernel/errors.ts';
 import type { Draft } from './draft.ts';
 import type { Problems } from './problem.ts';
-import { checkQuotesIn } from './quotes.ts';
+import { placeQuotes } from './quotes.ts';
 
 /**
  * Checks that every quote of the source whose bytes a file holds, and of the sources embedded in it, stands at its
@@ -20,7 +20,7 @@ export async function checkQuotes(file: string, draft: Draft, problems: Problems
     );
   const text = decode(file, bytes);
   for (const { value } of draft.sources)
-    if (value.contentSha256 === found) checkQuotesIn(text, value.slug, draft, problems);
+    if (value.contentSha256 === found) placeQuotes(text, value.slug, draft, problems);
 }
 
 async function readBytes(file: string): Promise<Buffer> {

@@ -26,7 +26,7 @@ function readRecordId(id: string): { type: RecordName; uuid: string } {
       `id: ${shown} is no id; give ${accepted} as this service returned it. A slug does not tell the type: ask for the field id first, as in event(id: "…") { id }.`,
     );
   if (!isRecordName(decoded.type))
-    throw new InputError(`id: ${shown} is the id of a ${decoded.type}; ${accepted} is expected.`);
+    throw new InputError(`id: ${shown} is an id of type ${decoded.type}; ${accepted} is expected.`);
   return { type: decoded.type, uuid: decoded.uuid };
 }
 

@@ -3,8 +3,8 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { builder, vocabularyType } from './builder.ts';
 import { parseEdtf } from './dates/edtf.ts';
 import type { HistoricalDate } from './dates/historical-date.ts';
-import { parseDate, parseLocalDateTime } from './dates/scalars.ts';
-import { DomainError, InputError } from './errors.ts';
+import { parseDate, parseInstant, parseLocalDateTime } from './dates/scalars.ts';
+import { DomainError } from './errors.ts';
 import { absences, dateMatches, dateParts, datePrecisions, orderDirections } from './kernel.vocabulary.ts';
 import { planned, type Scope } from './plan.ts';
 
@@ -58,16 +58,6 @@ const examples: Record<string, string> = {
   LocalDateTime: '"2025-05-11T08:17:00"',
   EDTF: '"2025-05"',
 };
-
-const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
-function parseInstant(text: string): Date {
-  const instant = new Date(instantPattern.test(text) ? text : Number.NaN);
-  if (Number.isNaN(instant.getTime()))
-    throw new InputError(
-      `DateTime: "${text}" was given; an instant with its zone is expected, such as "2025-05-11T03:17:00Z".`,
-    );
-  return instant;
-}
 
 builder.addScalarType(
   'DateTime',

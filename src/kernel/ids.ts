@@ -74,7 +74,7 @@ export function readReference(text: string, types: string | readonly string[], a
     );
   if (!accepted.includes(decoded.type))
     throw new InputError(
-      `${argument}: ${shown} is the id of a ${decoded.type}; an id or slug of ${accepted.join(' or ')} is expected.`,
+      `${argument}: ${shown} is an id of type ${decoded.type}; an id or slug of ${accepted.join(' or ')} is expected.`,
     );
   return { id: decoded.uuid };
 }

@@ -39,7 +39,7 @@ function readId(id: string, argument: string): { type: ModelName; uuid: string }
   const type = decoded && nodeTypes.get(decoded.type);
   if (decoded && !type)
     throw new InputError(
-      `${argument}: ${JSON.stringify(id.slice(0, 80))} is the id of a ${decoded.type}, which cannot be fetched by its id alone; ask the field that gave it.`,
+      `${argument}: ${JSON.stringify(id.slice(0, 80))} is an id of type ${decoded.type}, which cannot be fetched by its id alone; ask the field that gave it.`,
     );
   if (!decoded || !type)
     throw new InputError(

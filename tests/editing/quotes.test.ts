@@ -43,10 +43,25 @@ test('a quote that does not stand at its offset is refused with what stands ther
   );
 });
 
-test('a quote without an offset is refused where the text is at hand', async () => {
-  expect(await check(quoted('paper', 'a', 'The minister'))).toBe(
-    'claims.yaml:2: quote: the quote has no start, and the text is at hand; it stands at 2',
+test('a quote without an offset gets the offset of the one place where it stands, between its prefix and suffix', async () => {
+  expect(await check(quoted('paper', 'once', 'Later: “No'))).toBe('loaded');
+  expect(await check(quoted('paper', 'twice', 'No talks.'))).toBe(
+    'claims.yaml:2: quote: it stands at 22 and 41; give the start of the one that is meant',
   );
+  const within = (key: string, prefix: string) =>
+    quoted('paper', key, 'No talks.').replace('quote:', `prefix: "${prefix}", suffix: "”", quote:`);
+  expect(await check(within('within', 'Later: “'))).toBe('loaded');
+  expect(await check(within('without', 'Never: “'))).toMatch(
+    /^claims.yaml:2: quote: it stands nowhere in the text/,
+  );
+  const stored = await db.prisma.claim.findMany({
+    where: { key: { in: ['once', 'twice', 'within', 'without'] } },
+    orderBy: { key: 'asc' },
+  });
+  expect(stored.map(({ key, passageStart }) => [key, passageStart])).toEqual([
+    ['once', 33],
+    ['within', 41],
+  ]);
 });
 
 test('a text of other bytes is refused with both hashes', async () => {

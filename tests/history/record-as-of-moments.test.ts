@@ -153,7 +153,7 @@ describe('what cannot be answered', () => {
   test.each([
     [
       encodeId('Actor', '01900007-0000-7000-8000-00000000ffff'),
-      /^id: ".*" is the id of a Actor; an id of Event, MediationAttempt or Position is expected\.$/,
+      /^id: ".*" is an id of type Actor; an id of Event, MediationAttempt or Position is expected\.$/,
     ],
     [
       'attack',

@@ -146,7 +146,7 @@ describe('an id or a slug', () => {
       });
       expect(await refused(`{ ${field}(id: "${idOf('Claim', 1)}") { id } }`)).toMatchObject({
         code: 'BAD_USER_INPUT',
-        message: expect.stringMatching(/^id: ".*" is the id of a Claim; /),
+        message: expect.stringMatching(/^id: ".*" is an id of type Claim; /),
       });
       expect(await execute(db, `{ ${field}(id: "nobody-of-this-name") { id } }`)).toMatchObject({
         data: { [field]: null },

@@ -135,7 +135,7 @@ test('the id of something that is no node is told as such', async () => {
   const { data } = await ask('{ disagreements { nodes { id } } }');
   const id = /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
   const { errors } = await ask(`{ node(id: "${id}") { id } }`);
-  expect(errors[0]?.message).toMatch(/is the id of a Disagreement, which cannot be fetched/);
+  expect(errors[0]?.message).toMatch(/is an id of type Disagreement, which cannot be fetched/);
 });
 
 test.each(refusals)('%s is refused as %s', async (query, code, message) => {

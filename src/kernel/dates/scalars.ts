@@ -9,11 +9,25 @@ export function parseDate(text: string): string {
 
 /** A day and time without a zone, `2025-05-11T08:17:00`, to the second. Throws an InputError for anything else. */
 export function parseLocalDateTime(text: string): string {
-  const [, day = '', time] = /^(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/.exec(text) ?? [];
-  if (time !== undefined && isDay(day)) return text;
+  if (isLocal(text)) return text;
   throw new InputError(
     `"${text.slice(0, 80)}" is not a date and time without a zone; give one to the second, such as 2025-05-11T08:17:00.`,
   );
+}
+
+/** An instant with its zone, `2025-05-11T03:17:00Z` (RFC 3339). Throws an InputError for anything else. */
+export function parseInstant(text: string): Date {
+  const [, local = ''] = /^(.{19})(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const instant = new Date(isLocal(local) ? text : Number.NaN);
+  if (!Number.isNaN(instant.getTime())) return instant;
+  throw new InputError(
+    `DateTime: ${JSON.stringify(text.slice(0, 80))} was given; an instant with its zone is expected, such as "2025-05-11T03:17:00Z".`,
+  );
+}
+
+function isLocal(text: string): boolean {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.exec(text) ?? [];
+  return day !== undefined && isDay(day);
 }
 
 function isDay(text: string): boolean {
