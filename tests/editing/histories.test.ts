@@ -132,6 +132,7 @@ test(`${runs} random histories: each moment is read again as it was, and the cha
   await fc.assert(
     fc.asyncProperty(numbers, steps, async (first, given) => {
       made += 1;
+      if (made % 25 === 0) process.stdout.write(`histories: ${made} of ${runs}\n`);
       await checkHistory(db, `h${made}`, first, given);
     }),
     { numRuns: runs, seed, endOnFailure: process.env.HISTORIES_SHRINK === '0' },
