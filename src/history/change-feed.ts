@@ -54,7 +54,7 @@ export class ChangeFeed implements Feed, FeedSource {
     return this.#followers.size;
   }
 
-  follow(after: bigint, signal: AbortSignal | undefined): Follower {
+  follow(after: Happening | null, signal: AbortSignal | undefined): Follower {
     const { mostFollowers, mostWaiting = 10_000 } = this.#options;
     if (this.#followers.size >= mostFollowers)
       throw new RateError(

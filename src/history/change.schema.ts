@@ -7,8 +7,8 @@ import { CursorError } from '../kernel/errors.ts';
 import { base64url, encodeId, idColumn } from '../kernel/ids.ts';
 import { loadRow } from '../kernel/load.ts';
 import { planned } from '../kernel/plan.ts';
-import { findSurvivor, isPlace } from './change.store.ts';
-import { changeListing, cursorAt, cursorOfRow, readPlace } from './change.ts';
+import { findSurvivor, isOnRecord } from './change.store.ts';
+import { changeListing, cursorAt, cursorOfRow, noSuchChange, readCursor } from './change.ts';
 import { VersionedRef } from './record.schema.ts';
 import { RevisionRef } from './revision.schema.ts';
 import { isSubjectType, subjectTypes } from './revision.ts';
@@ -37,7 +37,7 @@ const ChangeRef = builder.prismaObject('Revision', {
       description:
         'Marks this change for `after` of changes, as a list and as a subscription; opaque, and good for as long as the record is kept.',
       select: { seq: true },
-      resolve: (change) => cursorAt(change.seq),
+      resolve: ({ seq, id }) => cursorAt({ place: seq, id }),
       ...planned({ value: cursorOfRow }),
     }),
     revision: t.variant(RevisionRef, {
@@ -104,13 +104,9 @@ builder.subscriptionField('changes', (t) =>
     },
     subscribe: async (_root, { after }, { db, feed, signal }) => {
       if (!feed) throw new RangeError('There is no feed to follow.');
-      const place = readPlace(after);
-      // One that lies beyond the end would be waited for in silence, as after a restore of an earlier record.
-      if (place > 0n && !(await isPlace(db, place)))
-        throw new CursorError(
-          'after: the record holds no change with this cursor; it may be of another record, or of one that was restored to an earlier state.',
-        );
-      return feed.follow(place, signal);
+      const last = readCursor(after);
+      if (last && !(await isOnRecord(db, last))) throw new CursorError(`after: ${noSuchChange}.`);
+      return feed.follow(last, signal);
     },
     resolve: async (happening: Happening, _args, context, info) =>
       (await loadRow(context, info, 'Revision', happening.id, [], 'Change')) as never,

@@ -16,10 +16,10 @@ export async function listChangesAfter(
   return rows.map(({ id, place }) => ({ id, place: BigInt(place) }));
 }
 
-/** Whether there is a change at a place. */
-export async function isPlace(db: Pick<Db, 'query'>, place: bigint): Promise<boolean> {
+/** Whether a change is on record, and at its place. */
+export async function isOnRecord(db: Pick<Db, 'query'>, { place, id }: Happening): Promise<boolean> {
   const found = await db.query(
-    sql`${comment('change at place')} SELECT id FROM revision WHERE seq = ${String(place)}::bigint LIMIT 1`,
+    sql`${comment('change at place')} SELECT id FROM revision WHERE seq = ${String(place)}::bigint AND id = ${id}::uuid LIMIT 1`,
   );
   return found.length > 0;
 }

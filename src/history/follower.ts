@@ -22,10 +22,10 @@ export class Follower implements AsyncIterableIterator<Happening> {
   readonly #most: number;
   readonly #signal: AbortSignal | undefined;
   readonly #ending = new AbortController();
-  /** The last place that has been dealt with: one more was asked for after it. */
-  #done: bigint;
-  /** The last place that was handed out. */
-  #given: bigint;
+  /** The last change that has been dealt with: one more was asked for after it. */
+  #done: Happening | null;
+  /** The last change that was handed out. */
+  #given: Happening | null;
   /** The last place that was handed out or waits. */
   #covered: bigint;
   #waiting: Happening[] = [];
@@ -34,12 +34,12 @@ export class Follower implements AsyncIterableIterator<Happening> {
   #wake: () => void = () => undefined;
 
   /** @param most changes that may wait; each is an id and a place, so that their number bounds their bytes */
-  constructor(feed: FeedSource, after: bigint, most: number, signal: AbortSignal | undefined) {
+  constructor(feed: FeedSource, after: Happening | null, most: number, signal: AbortSignal | undefined) {
     this.#feed = feed;
     this.#most = most;
     this.#done = after;
     this.#given = after;
-    this.#covered = after;
+    this.#covered = after?.place ?? 0n;
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (signal?.aborted) this.#onAbort();
@@ -80,7 +80,7 @@ export class Follower implements AsyncIterableIterator<Happening> {
       if (this.#ended) return this.#finish(this.#ended);
       const change = this.#waiting.shift();
       if (change) {
-        this.#given = change.place;
+        this.#given = change;
         return { value: change, done: false };
       }
       if (this.#live)
@@ -109,7 +109,7 @@ export class Follower implements AsyncIterableIterator<Happening> {
   }
 
   #resume(message: string, options?: ErrorOptions): ResumeError {
-    return new ResumeError(message, this.#done === 0n ? null : cursorAt(this.#done), options);
+    return new ResumeError(message, this.#done && cursorAt(this.#done), options);
   }
 
   async return(): Promise<IteratorResult<Happening, undefined>> {

@@ -178,13 +178,17 @@ export function connectionType<N extends NodeType>(
 /** Dates and numbers that only the database can tell to be none, in a cursor that was forged. */
 const valueErrors = new Set(['22007', '22008', '22P02']);
 
-async function runPage(context: Context, statement: Sql): Promise<Record<string, unknown>[]> {
+async function runPage(
+  context: Context,
+  { order }: Listing,
+  statement: Sql,
+): Promise<Record<string, unknown>[]> {
   try {
     return await context.db.query<Record<string, unknown>>(statement);
   } catch (error) {
     if (error instanceof Error && 'code' in error && valueErrors.has(String(error.code)))
       throw new CursorError(
-        'after or before: the cursor is none that this list gave; give one as the service returned it.',
+        `after or before: ${order.standing?.missing ?? 'the cursor is none that this list gave; give one as the service returned it'}.`,
       );
     throw error;
   }
@@ -221,7 +225,7 @@ export function rootList<A = unknown>(
         typeName,
         variant,
         cursors: once(async () => {
-          const rows = await runPage(context, rootPageStatement(described, request));
+          const rows = await runPage(context, described, rootPageStatement(described, request));
           return cursorsOf(list, described, request, rows);
         }),
         count: once(async () => {
@@ -262,7 +266,10 @@ export function childList<A = unknown>(
       const request = readPageArgs(args, list, described.order);
       // Parents at one place were given the same arguments, so that the first one's page is the page of all.
       const pages = batch<string, Record<string, unknown>[]>(context, `${place} pages`, async (keys) =>
-        rowsOfParents(keys, await runPage(context, childPageStatement(described, request, keys, ofParent))),
+        rowsOfParents(
+          keys,
+          await runPage(context, described, childPageStatement(described, request, keys, ofParent)),
+        ),
       );
       const counts = batch<string, Record<string, unknown>[]>(context, `${place} counts`, async (keys) =>
         rowsOfParents(keys, await context.db.query(childCountStatement(described, keys, ofParent))),

@@ -23,10 +23,10 @@ export interface Happening {
 /** Tells what happens, in one order. */
 export interface Feed {
   /**
-   * What happened after a place, 0 for all, and then what happens, until the signal is aborted.
+   * What happened after a change, null for all, and then what happens, until the signal is aborted.
    * @throws DomainError RATE_LIMITED when as many follow as may
    */
-  follow(after: bigint, signal: AbortSignal | undefined): AsyncIterableIterator<Happening>;
+  follow(after: Happening | null, signal: AbortSignal | undefined): AsyncIterableIterator<Happening>;
 }
 
 /** What every resolver is handed. One per request; nothing in it outlives the request. */

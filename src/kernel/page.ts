@@ -25,6 +25,11 @@ export interface Order {
   name: string;
   keys: readonly SortKey[];
   descending: boolean;
+  /**
+   * Where a cursor has to be of a row that is still there: a condition that is true of it, and ends the statement with
+   * a value error where there is no such row; and what is wrong then.
+   */
+  standing?: { readonly check: (keys: readonly Sql[]) => Sql; readonly missing: string };
 }
 
 /** An item of FROM, with the alias that conditions know it by. */
@@ -267,19 +272,24 @@ export function readPageArgs(args: PageArgs, list: string | null, order: Order):
   };
 }
 
-function bound(order: Order, values: readonly string[] | null, side: 'after' | 'before'): Sql | null {
-  if (!values) return null;
-  const columns = join(order.keys.map((key) => key.column));
-  const bounds = join(order.keys.map((key, index) => sql`${values[index] ?? null}::${casts[key.type]}`));
-  const greater = (side === 'after') !== order.descending;
-  return greater ? sql`(${columns}) > (${bounds})` : sql`(${columns}) < (${bounds})`;
+function typedKeys({ keys }: Order, values: readonly string[]): Sql[] {
+  return keys.map((key, index) => sql`${values[index] ?? null}::${casts[key.type]}`);
+}
+
+function bound({ keys, descending }: Order, values: readonly Sql[], side: 'after' | 'before'): Sql {
+  const columns = join(keys.map((key) => key.column));
+  const greater = (side === 'after') !== descending;
+  return sql`(${columns}) ${greater ? raw('>') : raw('<')} (${join([...values])})`;
 }
 
 /** The bounds that the cursors of a page set. */
 export function pageBounds({ order }: Listing, page: PageRequest): Sql[] {
-  return [bound(order, page.after, 'after'), bound(order, page.before, 'before')].filter(
-    (condition) => condition !== null,
-  );
+  return (['after', 'before'] as const).flatMap((side) => {
+    const values = page[side] && typedKeys(order, page[side]);
+    return values
+      ? [bound(order, values, side), ...(order.standing ? [order.standing.check(values)] : [])]
+      : [];
+  });
 }
 
 /** The sort keys of a page in reading direction, each as `ORDER BY` takes it. */

@@ -23,12 +23,11 @@ await client.query(
 );
 client.release(true);
 await db.owner.query('ANALYZE revision');
+const { rows } = await db.owner.query<{ id: string }>('SELECT id FROM revision WHERE seq = 12000');
+const deep = cursorAt({ place: 12_000n, id: rows[0]?.id ?? '' });
 
 test.each([
-  [
-    'changes deep in the feed',
-    `changes(first: 50, after: "${cursorAt(12_000n)}") { nodes { cursor revision { kind } } }`,
-  ],
+  ['changes deep in the feed', `changes(first: 50, after: "${deep}") { nodes { cursor revision { kind } } }`],
   ['the end of the feed', 'changes(last: 1) { pageInfo { endCursor } }'],
   [
     'the latest of many revisions of a record',
@@ -46,7 +45,8 @@ test.each([
   expect(pages.length).toBe(2);
   for (const page of [...pages]) {
     const steps = await explain(db.pool, page);
-    expect(rowsRead(steps, 'revision')).toBeLessThanOrEqual(51);
+    // The page and one more, the change of the cursor twice, and one by which a sort knows that a place is whole.
+    expect(rowsRead(steps, 'revision')).toBeLessThanOrEqual(54);
     expect(
       steps.filter((step) => step['Node Type'] === 'Seq Scan').map((step) => step['Relation Name']),
     ).not.toContain('revision');
