@@ -54,6 +54,29 @@ test('one answer that is larger than all that may be kept is given', async () =>
   expect(await read(await ask())).toBe(size);
 });
 
+test('who has read everything is not given up for others, and keeps its place behind those who wait', () => {
+  const unread = new Unread(10);
+  const res = () => new ServerResponse(new IncomingMessage(new Socket()));
+  const [stream, hoarder, other] = [res(), res(), res()];
+  unread.add(stream, 8);
+  unread.add(stream, 0);
+  unread.add(hoarder, 8);
+  unread.add(other, 8);
+  expect([stream.destroyed, hoarder.destroyed, other.destroyed]).toEqual([false, true, false]);
+});
+
+test('what is still sent to a client that has gone is not counted, and its answer is not kept', () => {
+  const unread = new Unread(10);
+  const res = () => new ServerResponse(new IncomingMessage(new Socket()));
+  const [gone, other] = [res(), res()];
+  gone.destroy();
+  unread.add(gone, 8);
+  expect(gone.listenerCount('close')).toBe(0);
+  expect(unread.bytes).toBe(0);
+  unread.add(other, 8);
+  expect([unread.bytes, other.destroyed]).toEqual([8, false]);
+});
+
 test('an answer that is sent in pieces counts with the piece that is not read yet', async () => {
   const unread = new Unread(10);
   const res = () => new ServerResponse(new IncomingMessage(new Socket()));
