@@ -27,7 +27,6 @@ import {
   valuesOfResponse,
 } from './record-facts.ts';
 import { findUnsupported } from './support.ts';
-import { keepTies } from './ties.service.ts';
 
 /** Records whose claims, or whose own values, a transaction has changed. */
 export interface ChangedRecords {
@@ -42,13 +41,12 @@ const recordsAtOnce = 500;
 /**
  * Derives anew what the claims on records say together: disagreements, `contested`, `differsFromClaims` and
  * `independentSourceCount`, also of the events that are related to them. Runs in the transaction that changed the
- * records or their claims, so that no reader sees the one without the other; a repeat changes nothing. Holds the
+ * records or their claims, so that no reader sees the one without the other, and which keeps the ties; a repeat changes nothing. Holds the
  * records until the transaction ends, so that two that add claims to one see each other's.
  *
  * @returns the records that it looked at
  */
 export async function refreshDerived(tx: Tx, changed: ChangedRecords): Promise<Required<ChangedRecords>> {
-  await keepTies(tx);
   const own = {
     events: distinct(changed.events ?? []),
     attempts: distinct(changed.attempts ?? []),

@@ -6,15 +6,16 @@ const tiesLock = sql`hashtext('demarche ties')`;
 
 /**
  * Keeps what claims are compared by from changing until the transaction ends: which sources copy others, which actors
- * and places belong to others. Others may derive meanwhile.
+ * and places belong to others. Others may derive meanwhile. A transaction that derives keeps them or holds them from its
+ * beginning: one that waited for this with records in its hands would be waited for by one that holds the ties.
  */
 export async function keepTies(tx: Tx): Promise<void> {
   await tx.$executeRaw(sql`${comment('keep ties')} SELECT pg_advisory_xact_lock_shared(${tiesLock})`);
 }
 
 /**
- * Waits until all who derive by such ties have ended, and keeps others from it until the transaction ends. Whoever
- * changes a tie asks for the claims on either side of it only then: one that is being added would be seen by neither.
+ * Waits until all who derive by such ties have ended, and keeps others from it until the transaction ends, which begins
+ * with this where it changes a tie: a claim that is being added on either side of it would be seen by neither.
  */
 export async function holdTies(tx: Tx): Promise<void> {
   await tx.$executeRaw(sql`${comment('hold ties')} SELECT pg_advisory_xact_lock(${tiesLock})`);

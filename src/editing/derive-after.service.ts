@@ -1,13 +1,24 @@
 import { refreshDerived } from '../claims/derive.service.ts';
-import { holdTies } from '../claims/ties.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import type { ClaimedRecords } from './claimed-records.ts';
 import { findBelowActor, findBelowPlace, findClaimedBySource } from './derive-after.store.ts';
+import type { VersionedType } from './form.ts';
 import type { Journal } from './journal.service.ts';
 import type { Subject } from './outcome.ts';
 
-/** Fields of a source by which it depends on others. */
-const links = ['embeddedIn', 'reportsOn', 'republishes'];
+/** Fields by which what is on record depends on other records, or is compared. */
+const ties: Partial<Readonly<Record<VersionedType, readonly string[]>>> = {
+  Actor: ['memberOf', 'kind'],
+  Place: ['partOf'],
+  Source: ['embeddedIn', 'reportsOn', 'republishes'],
+  // Nothing follows from it, but two issues must not be put below each other at once.
+  Issue: ['broader'],
+};
+
+/** Whether a change of these fields changes what others depend on. */
+export function changesTies(type: VersionedType, given: (field: string) => boolean): boolean {
+  return ties[type]?.some(given) ?? false;
+}
 
 /**
  * Derives anew what follows from a change of a record: of the record itself, and of every record whose claims are
@@ -33,10 +44,7 @@ async function findAffected(
   given: ReadonlySet<string>,
   others: readonly string[],
 ): Promise<Partial<ClaimedRecords> | null> {
-  const afterHolding = async (find: typeof findBelowActor) => {
-    await holdTies(tx);
-    return find(tx, id);
-  };
+  const changes = changesTies(type, (field) => given.has(field));
   switch (type) {
     case 'Event':
       return { events: [id, ...others] };
@@ -47,15 +55,11 @@ async function findAffected(
     case 'Conflict':
       return { conflicts: [id] };
     case 'Actor':
-      return given.has('memberOf') || given.has('kind') ? afterHolding(findBelowActor) : null;
+      return changes ? findBelowActor(tx, id) : null;
     case 'Place':
-      return given.has('partOf') ? afterHolding(findBelowPlace) : null;
+      return changes ? findBelowPlace(tx, id) : null;
     case 'Source':
-      return links.some((link) => given.has(link)) ? afterHolding(findClaimedBySource) : null;
-    case 'Issue':
-      // Nothing follows from it, but two issues must not be put below each other at once.
-      if (given.has('broader')) await holdTies(tx);
-      return null;
+      return changes ? findClaimedBySource(tx, id) : null;
     default:
       return null;
   }

@@ -1,3 +1,4 @@
+import { holdTies, keepTies } from '../claims/ties.service.ts';
 import type { Db, Tx } from '../kernel/db.ts';
 import { refusalOf } from './database-refusal.ts';
 import { rawText } from './draft-value.ts';
@@ -20,6 +21,8 @@ export interface EditRequest {
   /** The name of the mutation. */
   readonly mutation: string;
   readonly input: EditInput;
+  /** Whether it changes what claims on other records are compared by. */
+  readonly changesTies: boolean;
 }
 
 /** What every input has. */
@@ -74,10 +77,11 @@ export async function edit(
 async function run(
   tx: Tx,
   editor: Editor,
-  { mutation, input }: EditRequest,
+  { mutation, input, changesTies }: EditRequest,
   { note, key }: Controls,
   change: (edit: Edit) => Promise<Subject>,
 ): Promise<Edited> {
+  await (changesTies ? holdTies(tx) : keepTies(tx));
   const { idempotencyKey: _, ...asked } = input;
   const keyed = key === null ? null : { holder: editor.holder, key, request: hashRequest(mutation, asked) };
   const before = keyed && (await takeKey(tx, keyed));

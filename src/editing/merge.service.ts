@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
 import { type ChangedRecords, refreshDerived } from '../claims/derive.service.ts';
 import { listDisputes } from '../claims/disagreement.read.ts';
-import { holdTies } from '../claims/ties.service.ts';
 import type { Tx } from '../kernel/db.ts';
 import { comment } from '../kernel/page.ts';
 import {
@@ -32,7 +31,7 @@ import { moveReferences } from './merge-move.store.ts';
  * Makes one actor of two, in the caller's transaction: all that refers to the merged one refers to the survivor, and
  * its id and slug go on finding the survivor. What stands in the way is gathered and given back, with nothing written;
  * that a merge makes no disagreement which was not there is found out by doing it and taking it back. Versions and
- * revisions are the caller's.
+ * revisions are the caller's, who holds the ties: a claim that is being added is compared by who the two are.
  */
 export async function mergeActors(tx: Tx, input: MergeInput): Promise<Merged> {
   const { mergedId, survivorId } = input;
@@ -45,8 +44,6 @@ export async function mergeActors(tx: Tx, input: MergeInput): Promise<Merged> {
       ),
     ]);
   const actors = await lockActors(tx, input);
-  // Before the records are looked for: a claim that is being added is compared by who the two are.
-  await holdTies(tx);
   const merged = actors.find(({ id }) => id === mergedId);
   const survivor = actors.find(({ id }) => id === survivorId);
   if (!merged || !survivor)

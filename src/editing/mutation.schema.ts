@@ -5,6 +5,7 @@ import { builder } from '../kernel/builder.ts';
 import { loadRow } from '../kernel/load.ts';
 import { findSurvivor } from '../kernel/redirects.ts';
 import { addClaim, createRecord } from './create.service.ts';
+import { changesTies } from './derive-after.service.ts';
 import { documentLists, recordSource } from './document.service.ts';
 import type { DraftList } from './draft-shape.ts';
 import { type Edit, type Edited, type EditInput, edit } from './edit.service.ts';
@@ -48,11 +49,14 @@ interface Definition {
   /** The type whose fields the input gives, where that is another. */
   readonly describes?: string;
   readonly input: InputFields;
+  /** Whether it changes what claims on other records are compared by; it does not where nothing is said. */
+  readonly changesTies?: (input: EditInput) => boolean;
   readonly change: (edit: Edit, input: EditInput) => Promise<Subject>;
 }
 
 /** Adds a mutation with its input, its payload and the union of what it may give. */
-function define({ name, role, description, type, describes = type, input, change }: Definition): void {
+function define(definition: Definition): void {
+  const { name, role, description, type, describes = type, input, change } = definition;
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const field = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
   const InputType: InputRef<object> = defineInput(`${title}Input`, describes, `What ${name} is given.`, {
@@ -95,9 +99,10 @@ function define({ name, role, description, type, describes = type, input, change
     input: InputType,
     type: ResultRef,
     resolve: async (given, { db, viewer }) => {
-      const asked = { mutation: name, input: given as EditInput };
+      const asked = given as EditInput;
+      const request = { mutation: name, input: asked, changesTies: definition.changesTies?.(asked) ?? false };
       try {
-        return (await edit(db, viewer, asked, (each) => change(each, asked.input))) as never;
+        return (await edit(db, viewer, request, (each) => change(each, asked))) as never;
       } catch (error) {
         return toErrorValue(error) as never;
       }
@@ -145,6 +150,7 @@ for (const [list, words] of created) {
       'Changes the fields that are given: null takes a value away, a list is given whole, and what is left out stays. A change of nothing makes no version.',
     type,
     input: { id, version, ...optional(without(fields, ...fixed)) },
+    changesTies: (input) => changesTies(type, (field) => input[field] !== undefined),
     change: (each, input) => updateRecord(each, list, input),
   });
 }
@@ -193,6 +199,7 @@ define({
     merged: { ...id, description: 'The actor that goes, by id or slug.' },
     survivor: { ...id, description: 'The actor that stays, by id or slug.' },
   },
+  changesTies: () => true,
   change: mergeIntoSurvivor,
 });
 

@@ -152,3 +152,27 @@ test.each([
     expect(second?.problems).toMatchObject([{ path: [field], code: 'LOOP' }]);
   },
 );
+
+test('a change keeps or holds the ties before any record, so that two never wait for each other', async () => {
+  const db = await articleDatabase();
+  await putEvent(db, 'the-talks');
+  await change(db, 'createPlace', { slug: 'the-hall', name: 'The hall' });
+  const changes: [string, Record<string, unknown>, RegExp][] = [
+    ['updateEvent', { id: 'the-talks', version: 1, title: 'Talks' }, /keep ties/],
+    ['updatePlace', { id: 'the-hall', version: 1, name: 'Hall' }, /keep ties/],
+    ['updatePlace', { id: 'the-hall', version: 2, partOf: 'pahalgam' }, /hold ties/],
+    ['updateActor', { id: 'india', version: 1, memberOf: 'united-nations' }, /hold ties/],
+    ['mergeActors', { merged: 'india', survivor: 'pakistan' }, /hold ties/],
+    ['retractEvent', { id: 'the-talks', reason: 'None took place.' }, /keep ties/],
+  ];
+  for (const [mutation, input, ties] of changes) {
+    db.statements.length = 0;
+    await send(db, mutation, input);
+    const sent = db.statements.filter((text) => !/^(BEGIN|SET)\b/.test(text));
+    expect(sent[0], mutation).toMatch(ties);
+    expect(
+      sent.slice(1).filter((text) => / ties \*/.test(text)),
+      mutation,
+    ).toEqual([]);
+  }
+});
