@@ -2,7 +2,7 @@ import { holdTies, keepTies } from '../claims/ties.service.ts';
 import type { Db, Tx } from '../kernel/db.ts';
 import { refusalOf } from './database-refusal.ts';
 import { rawText } from './draft-value.ts';
-import { hashRequest, keepAnswer, takeKey } from './given-answer.store.ts';
+import { hash, hashRequest, keepAnswer, takeKey } from './given-answer.store.ts';
 import { InputProblems } from './input-problem.ts';
 import { Journal } from './journal.service.ts';
 import { InvalidError, StaleError, type Subject } from './outcome.ts';
@@ -83,7 +83,8 @@ async function run(
 ): Promise<Edited> {
   await (changesTies ? holdTies(tx) : keepTies(tx));
   const { idempotencyKey: _, ...asked } = input;
-  const keyed = key === null ? null : { holder: editor.holder, key, request: hashRequest(mutation, asked) };
+  const keyed =
+    key === null ? null : { holder: editor.holder, key: hash(key), request: hashRequest(mutation, asked) };
   const before = keyed && (await takeKey(tx, keyed));
   if (keyed && before) {
     if (before.request === keyed.request) return before.answer as Edited;

@@ -7,15 +7,19 @@ import { comment } from '../kernel/page.ts';
 export interface KeyedRequest {
   /** Who sends it: keys of different clients are different. */
   readonly holder: string;
+  /** A hash of the key. */
   readonly key: string;
   readonly request: string;
 }
 
 /** What tells a request from others: a hash of the mutation and its input, in whatever order its fields stand. */
 export function hashRequest(mutation: string, input: unknown): string {
-  return createHash('sha256')
-    .update(`${mutation} ${JSON.stringify(sorted(input))}`)
-    .digest('hex');
+  return hash(`${mutation} ${JSON.stringify(sorted(input))}`);
+}
+
+/** What is kept of a key, which may hold anything that its client likes. */
+export function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function sorted(value: unknown): unknown {

@@ -29,8 +29,8 @@ export const keptColumns: Readonly<Record<string, readonly string[]>> = {
   // Codes of published schemes; their labels are text.
   event_coding: ['code', 'mode', 'contexts'],
   revision: ['subject_type'],
-  // A hash.
-  given_answer: ['request'],
+  // Hashes, and the id of a credential.
+  given_answer: ['holder', 'key', 'request'],
 };
 
 /** Columns that are no text and change with one: the place of a passage, the mark of a revision. */

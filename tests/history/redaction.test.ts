@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { redactText } from '../../src/editing/redaction.service.ts';
+import * as editors from '../editing/editors.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { type Ended, Run, runCommand } from '../start/service.ts';
 import { type ChangedScene, changedScene } from './changed-scene.ts';
@@ -291,6 +292,16 @@ describe('npm run redact', () => {
     await other.query('COMMIT');
     other.release();
     expect(await redacting).toBe(2);
+  });
+
+  test('leaves a request that is sent again what it was, whatever its key is', async () => {
+    const db = await testDatabase();
+    const input = { slug: 'smithy', name: 'The smithy', kind: 'NGO', idempotencyKey: 'desk-smithy-7' };
+    const payload = 'actor { id version }';
+    const first = await editors.change(db, 'createActor', input, payload);
+    const { code, stdout } = await redact(db, '--text', 'smithy', ...who, '--yes');
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('given_answer')]);
+    expect(await editors.change(db, 'createActor', input, payload)).toEqual(first);
   });
 
   test('leaves what is stopped as it was', async () => {
