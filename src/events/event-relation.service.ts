@@ -46,7 +46,8 @@ export async function relateEvents(tx: Tx, relations: readonly EventRelationRow[
 }
 
 /**
- * Gives an event these relations and no others. What it no longer has, the other event no longer has the inverse of.
+ * Gives an event these relations and no others. What it no longer has, the other event no longer has the inverse of;
+ * what is inferred now and was not, or the other way round, is so there too, where it was before.
  * @throws InputError when an event would have more than 200.
  */
 export async function replaceRelations(
@@ -59,12 +60,29 @@ export async function replaceRelations(
   const gone = withInverses(before.filter((relation) => !keys.has(relationKey(relation))));
   for (const otherId of new Set(gone.map((relation) => relation.eventId)))
     if (otherId !== eventId) await dropRelations(tx, otherId, new Set(gone.map(relationKey)));
+  for (const inferred of [true, false]) {
+    const now = new Set(wanted.filter((each) => (each.inferred ?? false) === inferred).map(relationKey));
+    const turned = before.filter((each) => each.inferred !== inferred && now.has(relationKey(each)));
+    await turnInverses(tx, turned, inferred);
+  }
   await tx.eventRelation.deleteMany({ where: { eventId } });
   await insertAll(
     wanted.map((relation, index) => ({ ...relation, position: index + 1 })),
     (data) => tx.eventRelation.createMany({ data }),
   );
   await relateEvents(tx, wanted);
+}
+
+async function turnInverses(
+  tx: Tx,
+  relations: readonly EventRelationRow[],
+  inferred: boolean,
+): Promise<void> {
+  const own = new Set(relations.map(relationKey));
+  const inverses = withInverses(relations).filter((relation) => !own.has(relationKey(relation)));
+  if (inverses.length === 0) return;
+  const rows = inverses.map(({ eventId, type, otherId }) => ({ eventId, type, otherId }));
+  await tx.eventRelation.updateMany({ where: { OR: rows, inferred: !inferred }, data: { inferred } });
 }
 
 /** Takes relations out of those of an event; the others keep their order, numbered from 1 on again. */

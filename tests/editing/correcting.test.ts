@@ -192,6 +192,29 @@ test('what came from a dataset is not changed by an editor, whichever way', asyn
   ).toMatchObject({ problems: [{ path: ['attempt'], code: 'INVALID' }] });
 });
 
+test('a relation that is inferred no longer is so on the other event too, where it was', async () => {
+  const db = await articleDatabase();
+  const other = { dateAbsence: 'NOT_STATED', placeAbsence: 'NOT_STATED', type: 'MEETING' };
+  await change(db, 'createEvent', { ...other, slug: 'later', title: 'Later' });
+  const relations = [{ type: 'AFTER', event: 'later', inferred: true }];
+  await change(db, 'createEvent', { ...other, slug: 'talks', title: 'Talks', relations });
+  const read = async () =>
+    (
+      await execute<{ event: { version: number; relations: object[] } }>(
+        db,
+        '{ event(id: "later") { version relations { type inferred } differsFromClaims } }',
+      )
+    ).data.event;
+  expect(await read()).toMatchObject({ version: 2, relations: [{ type: 'BEFORE', inferred: true }] });
+  const told = [{ type: 'AFTER', event: 'later', inferred: false }];
+  await change(db, 'updateEvent', { id: 'talks', version: 1, relations: told });
+  expect(await read()).toEqual({
+    version: 3,
+    relations: [{ type: 'BEFORE', inferred: false }],
+    differsFromClaims: ['OCCURRENCE', 'RELATION'],
+  });
+});
+
 test('an idempotency key that is sent twice gives the first answer again, also at the same moment', async () => {
   const db = await articleDatabase();
   const input = { slug: 'new-actor', name: 'New actor', kind: 'NGO', idempotencyKey: 'k1' };
