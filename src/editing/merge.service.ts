@@ -20,6 +20,7 @@ import {
   type MergeInput,
   type MergeProblem,
   type MergingActor,
+  mergedAlready,
   problem,
   uniteNames,
 } from './merge.ts';
@@ -62,7 +63,7 @@ async function missing(tx: Tx, id: string, path: keyof MergeInput): Promise<Merg
   const slug = await findSurvivorSlug(tx, id);
   return slug === null
     ? problem('ACTOR_NOT_FOUND', 'The record holds no such actor.', path)
-    : problem('ACTOR_MERGED', `The actor was merged into ${slug} already; name ${slug} in its place.`, path);
+    : mergedAlready(slug, path);
 }
 
 async function mergeLocked(

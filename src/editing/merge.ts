@@ -54,6 +54,15 @@ export type Merged =
       refreshed: Required<ChangedRecords>;
     };
 
+/** What is wrong with an actor that went before. */
+export function mergedAlready(survivor: string, path: keyof MergeInput): MergeProblem {
+  return problem(
+    'ACTOR_MERGED',
+    `The actor was merged into ${survivor} already; name ${survivor} in its place.`,
+    path,
+  );
+}
+
 export function problem(code: MergeProblemCode, message: string, ...path: string[]): MergeProblem {
   return { path, code, message };
 }

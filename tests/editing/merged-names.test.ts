@@ -7,6 +7,7 @@ import { runBoth } from '../planner/both-paths.ts';
 import { plannedSide } from '../planner/planned-side.ts';
 import { id, recordSmall } from '../queries/small-record.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { send } from './editors.ts';
 import { merged } from './merging.ts';
 
 let db: TestDatabase;
@@ -71,4 +72,18 @@ test('a slug that finds a survivor is refused to a new actor', async () => {
     recordActors(tx, [{ slug: 'first', name: 'Another', kind: 'STATE' }]),
   );
   await expect(again).rejects.toThrow();
+});
+
+test('an actor that went before is not merged again by its old slug or id: whoever sends it means that one', async () => {
+  for (const merged of ['first', encodeId('Actor', first)])
+    expect(await send(db, 'mergeActors', { merged, survivor: 'borland' })).toMatchObject({
+      problems: [
+        {
+          path: ['merged'],
+          code: 'ACTOR_MERGED',
+          message: 'The actor was merged into cordia already; name cordia in its place.',
+        },
+      ],
+    });
+  expect(await found('cordia')).toMatchObject({ actor: { slug: 'cordia' } });
 });
