@@ -77,7 +77,7 @@ function pathsOf(issue: z.core.$ZodIssue): Path[] {
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-function codeOf(issue: z.core.$ZodIssue): ProblemCode {
+export function codeOf(issue: z.core.$ZodIssue): ProblemCode {
   if (issue.code === 'unrecognized_keys') return 'UNKNOWN_FIELD';
   if (issue.code === 'too_big') return 'TOO_LONG';
   if (issue.code === 'custom' && issue.params?.code) return issue.params.code as ProblemCode;

@@ -1,9 +1,9 @@
 import { holdTies, keepTies } from '../claims/ties.service.ts';
 import type { Db, Tx } from '../kernel/db.ts';
 import { refusalOf } from './database-refusal.ts';
-import { rawText } from './draft-value.ts';
 import { hash, hashRequest, keepAnswer, takeKey } from './given-answer.store.ts';
 import { InputProblems } from './input-problem.ts';
+import { readText } from './input-text.ts';
 import { Journal } from './journal.service.ts';
 import { InvalidError, StaleError, type Subject } from './outcome.ts';
 import type { Problem } from './problem.ts';
@@ -62,10 +62,9 @@ export async function edit(
   request: EditRequest,
   change: (edit: Edit) => Promise<Subject>,
 ): Promise<Edited> {
-  const given = readControls(request.input);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.transaction((tx) => run(tx, editor, request, given, change));
+      return await db.transaction((tx) => run(tx, editor, request, change));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal?.transient && tries < mostTries) continue;
@@ -78,10 +77,12 @@ async function run(
   tx: Tx,
   editor: Editor,
   { mutation, input, changesTies }: EditRequest,
-  { note, key }: Controls,
   change: (edit: Edit) => Promise<Subject>,
 ): Promise<Edited> {
   await (changesTies ? holdTies(tx) : keepTies(tx));
+  const problems = new InputProblems();
+  const note = readText(input, 'note', 10_000, problems);
+  const key = readText(input, 'idempotencyKey', 200, problems);
   const { idempotencyKey: _, ...asked } = input;
   const keyed =
     key === null ? null : { holder: editor.holder, key: hash(key), request: hashRequest(mutation, asked) };
@@ -94,33 +95,10 @@ async function run(
     );
   }
   const journal = new Journal(tx);
-  const problems = new InputProblems();
   const subject = await change({ tx, journal, problems });
+  problems.refuse();
   const edited: Edited = { subject, warnings: problems.warnings };
   if (keyed) await keepAnswer(tx, keyed, edited);
   await journal.write({ name: editor.name, note });
   return edited;
-}
-
-interface Controls {
-  readonly note: string | null;
-  readonly key: string | null;
-}
-
-/** @throws InvalidError where the note or the key is not one that can be kept. */
-function readControls(input: EditInput): Controls {
-  const problems = new InputProblems();
-  const entry = { path: [], raw: input };
-  const read = (name: 'note' | 'idempotencyKey', longest: number): string | null => {
-    const given = input[name];
-    // Blank is nothing: no reason to refuse a change.
-    if (given === undefined || given === null || String(given).trim() === '') return null;
-    const parsed = rawText(longest).safeParse(given);
-    if (parsed.success) return parsed.data;
-    for (const { message } of parsed.error.issues) problems.add(entry, [name], message);
-    return null;
-  };
-  const controls = { note: read('note', 10_000), key: read('idempotencyKey', 200) };
-  problems.refuse();
-  return controls;
 }

@@ -1,9 +1,9 @@
 import { refreshDerived } from '../claims/derive.service.ts';
 import { refreshOutcomes } from '../mediation/outcome.service.ts';
 import { findSubjects } from './draft.store.ts';
-import { rawText } from './draft-value.ts';
 import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject } from './find-subject.ts';
+import { readText } from './input-text.ts';
 import { lockRecords } from './journal.store.ts';
 import type { Subject } from './outcome.ts';
 import {
@@ -57,11 +57,10 @@ export async function restoreRecord(edit: Edit, type: RetractableType, input: Ed
 }
 
 function readReason({ problems }: Edit, input: EditInput): string {
-  const read = rawText(10_000).safeParse(input.reason);
-  if (read.success) return read.data.trim();
-  for (const { message } of read.error.issues) problems.add({ path: [], raw: input }, ['reason'], message);
-  problems.refuse();
-  return '';
+  const reason = readText(input, 'reason', 10_000, problems);
+  if (reason === null && String(input.reason).trim() === '')
+    problems.add({ path: [], raw: input }, ['reason'], 'text is expected, and none is given');
+  return reason?.trim() ?? '';
 }
 
 /** A retracted claim takes nothing back, and a retracted event gives no attempt an outcome. */

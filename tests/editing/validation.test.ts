@@ -213,10 +213,14 @@ const cases: [
     [['source.contentSha256', 'INVALID']],
   ],
   [
-    'a note that is too long',
+    'a note that is too long, beside what else is wrong',
     'createActor',
-    { slug: 'x', name: 'X', kind: 'NGO', note: 'x'.repeat(10_001) },
-    [['note', 'INVALID']],
+    { slug: 'x', name: ' ', kind: 'NGO', note: 'x'.repeat(10_001), idempotencyKey: 'x'.repeat(201) },
+    [
+      ['note', 'TOO_LONG'],
+      ['idempotencyKey', 'TOO_LONG'],
+      ['name', 'INVALID'],
+    ],
   ],
   [
     'an id of another type',
