@@ -19,7 +19,7 @@ export class Tenures {
   /** Those that the folder adds, ready to be recorded. */
   readonly added: TenureInput[] = [];
   readonly #held = new Map<string, Held[]>();
-  readonly #kept = new Set<unknown>();
+  readonly #kept = new Map<unknown, readonly string[]>();
 
   static async find(tx: Tx, draft: Draft, names: Names, problems: Problems) {
     const tenures = new Tenures();
@@ -30,9 +30,10 @@ export class Tenures {
       const { holder, office, started = null, ended = null } = value;
       const same = tenures
         .#of(holder.slug, office.slug)
-        .some((held) => (held.started?.edtf ?? null) === (started?.edtf ?? null));
-      if (same) {
-        tenures.#kept.add(value);
+        .filter((held) => (held.started?.edtf ?? null) === (started?.edtf ?? null))
+        .map(({ id }) => id);
+      if (same.length > 0) {
+        tenures.#kept.set(value, same);
         continue;
       }
       const id = newId();
@@ -42,9 +43,10 @@ export class Tenures {
     return tenures;
   }
 
-  /** Whether a tenure of the draft is on record already, by its holder, office and start. */
-  isKept(tenure: object): boolean {
-    return this.#kept.has(tenure);
+  /** Whether a tenure of the draft is on record already, by its holder, office and start, under another id than this. */
+  isKept(tenure: object, id?: string): boolean {
+    const same = this.#kept.get(tenure);
+    return same !== undefined && !same.some((each) => each === id);
   }
 
   /**

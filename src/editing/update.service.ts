@@ -39,11 +39,29 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   const entry = toEntry(list, merge(list, before, patch), [], problems);
   const { draft, broken } = readDraft({ [list]: [entry] }, problems);
   const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
+  refuseTakenStart(resolved, subject, problems);
   const given = await findGivenAnew(tx, list, before, patch, resolved.draft);
   const others = await watchRelated(edit, list, resolved, before, given);
   await change(tx, list, subject.id, resolved, given);
   await deriveAfterUpdate(tx, journal, subject, given, others);
   return subject;
+}
+
+/** A tenure is known by its holder, office and start. */
+function refuseTakenStart(
+  { draft, tenures }: ResolvedDraft,
+  { id }: Subject,
+  problems: Edit['problems'],
+): void {
+  for (const { entry, value } of draft.tenures)
+    if (tenures.isKept(value, id))
+      problems.add(
+        entry,
+        ['started'],
+        `another tenure of ${value.holder.slug} as ${value.office.slug} has that start`,
+        'TAKEN',
+      );
+  problems.refuse();
 }
 
 /** What stands on record with what the input gives in its place; a value takes the place of the reason why there was none. */

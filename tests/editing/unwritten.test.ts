@@ -85,6 +85,26 @@ test('who holds one office twice since a merge does not stand in the way of othe
   });
 });
 
+test('a tenure gets no start that another of the same person in the same office has, unless it has it since a merge', async () => {
+  const put = async (holder: string, started: string) => {
+    const input = { holder, office: 'minister', started: { edtf: started } };
+    const { tenure } = await change(db, 'createTenure', input, 'tenure { id }');
+    return (tenure as { id: string }).id;
+  };
+  const [first, later, other] = [
+    await put('ana', '2020'),
+    await put('ana', '2024'),
+    await put('anna', '2020'),
+  ];
+  expect(await send(db, 'updateTenure', { id: later, version: 1, started: { edtf: '2020' } })).toMatchObject({
+    problems: [{ path: ['started'], code: 'TAKEN' }],
+  });
+  await change(db, 'updateTenure', { id: first, version: 1, started: { edtf: '2020-05' } });
+  await change(db, 'updateTenure', { id: first, version: 2, started: { edtf: '2020' } });
+  await change(db, 'mergeActors', { merged: 'anna', survivor: 'ana' });
+  await change(db, 'updateTenure', { id: other, version: 1, ended: { edtf: '2023' } });
+});
+
 test('two users of one name of a conflict who are merged leave one name, and a revision that says so', async () => {
   const names = ['ana', 'anna'].map((usedBy) => ({ text: 'war', usedBy }));
   await change(db, 'createConflict', { slug: 'conflict', name: 'Conflict', names });
