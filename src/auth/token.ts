@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  errors,
+  type FlattenedJWSInput,
+  type JWTClaimVerificationOptions,
+  type JWTPayload,
+  jwtVerify,
+  UnsecuredJWT,
+} from 'jose';
 import type { AccessRole } from '../generated/prisma/enums.ts';
 import type { Viewer } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
 import type { OidcSettings } from '../kernel/oidc.ts';
+import { createKeyFinder, type IssuerLog } from './issuer-keys.ts';
 import { readRole, roles, toDisplayName } from './viewer.ts';
 
 /** Signatures of key pairs alone: with a shared secret, whoever checks a token could make one. */
@@ -18,17 +25,22 @@ const clockTolerance = 30;
 /** Gives who sends a token, or null where it is wrong or has expired. @throws DomainError ISSUER_UNAVAILABLE */
 export type ReadToken = (token: string) => Promise<Viewer | null>;
 
-export function createTokenReader({ jwksUrl, issuer, audience, roleClaim }: OidcSettings): ReadToken {
-  const findKey = createKeyFinder(jwksUrl);
+export function createTokenReader(
+  { jwksUrl, issuer, audience, roleClaim }: OidcSettings,
+  log?: IssuerLog,
+): ReadToken {
+  const findKey = createKeyFinder(jwksUrl, log);
+  const rules = { issuer, audience, clockTolerance, requiredClaims: ['exp', 'sub'] };
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, findKey, {
-        issuer,
-        audience,
-        algorithms,
-        clockTolerance,
-        requiredClaims: ['exp', 'sub'],
-      });
+      const { payload } = await jwtVerify(
+        token,
+        (header, signed) => {
+          checkClaims(signed, rules);
+          return findKey(header, signed);
+        },
+        { ...rules, algorithms },
+      );
       return {
         name: nameOf(payload, issuer),
         role: roleOf(payload[roleClaim]),
@@ -41,26 +53,15 @@ export function createTokenReader({ jwksUrl, issuer, audience, roleClaim }: Oidc
   };
 }
 
+const [unsecured] = new UnsecuredJWT().encode().split('.');
+
 /**
- * The issuer's keys: fetched when a token first needs one, kept for ten minutes, and fetched again for a key that
- * is new, at most twice a minute whatever is sent here.
+ * Refuses a token for its claims before its signature is looked at: where they are wrong, no key is needed to say so.
+ * Once it is verified, they are checked by the same rules.
+ * @throws errors.JOSEError
  */
-function createKeyFinder(jwksUrl: URL): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(jwksUrl, { timeoutDuration: 5_000, cooldownDuration: 30_000 });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (cause) {
-      // That the issuer has no such key is the token's fault; all else is none of it.
-      const ofToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
-      if (ofToken.some((kind) => cause instanceof kind)) throw cause;
-      throw new DomainError(
-        'ISSUER_UNAVAILABLE',
-        'A token was sent, and the keys of its issuer cannot be fetched, so that it cannot be checked; try again later, or send an API key.',
-        { cause },
-      );
-    }
-  };
+function checkClaims({ payload }: FlattenedJWSInput, rules: JWTClaimVerificationOptions): void {
+  UnsecuredJWT.decode(`${unsecured}.${payload}.`, rules);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthenticate } from '../../src/auth/authenticate.ts';
+import type { IssuerLog } from '../../src/auth/issuer-keys.ts';
 import type { OidcSettings } from '../../src/kernel/oidc.ts';
 import { testDatabase } from '../setup/database.ts';
 import { type Claims, inSeconds, startIssuer } from './issuer.ts';
@@ -11,12 +12,19 @@ const db = await testDatabase();
 const issuer = await startIssuer();
 const stranger = await startIssuer();
 
-const reader = (settings: Partial<OidcSettings> = {}) =>
-  createAuthenticate(db, { oidc: { ...issuer.settings, ...settings }, publicReading: true });
+const reader = (settings: Partial<OidcSettings> = {}, log?: IssuerLog) =>
+  createAuthenticate(db, { oidc: { ...issuer.settings, ...settings }, publicReading: true }, log);
 const authenticate = reader();
 const send = async (claims: Claims, alg?: string) => authenticate(`Bearer ${await issuer.sign(claims, alg)}`);
 
 const refused = { code: 'UNAUTHENTICATED' };
+
+/** A log, and the messages that it was given. */
+function keepLog(): { log: IssuerLog; told: string[] } {
+  const told: string[] = [];
+  const keep = (_: object, message: string) => void told.push(message);
+  return { log: { error: keep, info: keep }, told };
+}
 
 /** A token put together by hand, whatever it says of itself. */
 function forge(header: object, claims: object, sign: (signed: string) => string): string {
@@ -181,18 +189,62 @@ describe('the keys of an issuer', () => {
     expect(issuer.fetched() - before).toBe(1);
   });
 
-  test('that cannot be fetched are no fault of the token, and it is taken once they can', async () => {
-    const ask = reader();
-    const token = await issuer.sign({ role: 'editor' });
+  describe('that cannot be fetched', () => {
     const unavailable = {
       code: 'ISSUER_UNAVAILABLE',
       message: expect.stringContaining('the keys of its issuer cannot be fetched'),
     };
-    issuer.up = false;
-    await expect(ask(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
-    issuer.up = true;
-    expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
-    const nowhere = reader({ jwksUrl: new URL('http://127.0.0.1:9/jwks') });
-    await expect(nowhere(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['performance'] });
+      issuer.up = false;
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+      issuer.up = true;
+    });
+
+    test('are no fault of the token, and it is taken once they can', async () => {
+      const ask = reader();
+      const token = await issuer.sign({ role: 'editor' });
+      await expect(ask(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+      issuer.up = true;
+      vi.advanceTimersByTime(5_000);
+      expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
+      const nowhere = reader({ jwksUrl: new URL('http://127.0.0.1:9/jwks') });
+      await expect(nowhere(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+    });
+
+    test('are fetched once in five seconds however many tokens come, and the log has one line of it and one of its end', async () => {
+      const { log, told } = keepLog();
+      const ask = reader({}, log);
+      const bogus = forge({ alg: 'RS256', kid: 'x' }, issuer.claims(), () => 'AAAA');
+      const before = issuer.fetched();
+      await Promise.all(
+        Array.from({ length: 50 }, () => expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable)),
+      );
+      vi.advanceTimersByTime(4_900);
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable);
+      expect(issuer.fetched() - before).toBe(1);
+      vi.advanceTimersByTime(100);
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable);
+      expect(issuer.fetched() - before).toBe(2);
+      expect(told).toEqual([
+        'the keys of the issuer cannot be fetched; its tokens are not taken until they can',
+      ]);
+      issuer.up = true;
+      vi.advanceTimersByTime(5_000);
+      await ask(`Bearer ${await issuer.sign()}`);
+      expect(told.slice(1)).toEqual(['the keys of the issuer can be fetched again']);
+    });
+
+    test.each<[string, Claims]>([
+      ['has expired', { exp: inSeconds(-40) }],
+      ['is of another issuer', { iss: 'https://elsewhere.example' }],
+      ['is for another audience', { aud: 'something-else' }],
+    ])('are not asked for by a token that %s: it is refused', async (_, claims) => {
+      const before = issuer.fetched();
+      await expect(reader()(`Bearer ${await issuer.sign(claims)}`)).rejects.toMatchObject(refused);
+      expect(issuer.fetched()).toBe(before);
+    });
   });
 });

@@ -1,0 +1,90 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { DomainError } from '../kernel/errors.ts';
+
+/** What is told of the issuer: the shape of pino. */
+export interface IssuerLog {
+  error(details: object, message: string): void;
+  info(details: object, message: string): void;
+}
+
+/** Milliseconds for which keys that were fetched are good. */
+const keptMs = 600_000;
+
+/** Milliseconds for which they are good for a token whose key is not among them. */
+const newKeyMs = 30_000;
+
+/** Milliseconds for which they are not asked for again once they could not be fetched. */
+const pauseMs = 5_000;
+
+const timeoutMs = 5_000;
+
+/**
+ * Finds the key of the issuer that a token names. The keys are fetched when a token first needs one, kept for ten
+ * minutes, and fetched again for a key that is new, at most twice a minute whatever is sent here.
+ * @throws DomainError ISSUER_UNAVAILABLE from what is given back, where the keys cannot be fetched
+ */
+export function createKeyFinder(jwksUrl: URL, log?: IssuerLog): JWTVerifyGetKey {
+  const keysOf = createKeySource(jwksUrl, log);
+  return async (header, token) => {
+    const kept = await keysOf(keptMs);
+    try {
+      return await kept(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      const fresh = await keysOf(newKeyMs);
+      return fresh(header, token);
+    }
+  };
+}
+
+/** Gives the keys, which are fetched where those that are there were fetched longer ago than is asked. */
+function createKeySource(jwksUrl: URL, log?: IssuerLog): (maxAgeMs: number) => Promise<JWTVerifyGetKey> {
+  let found: { keys: JWTVerifyGetKey; at: number } | undefined;
+  let failure: { cause: unknown; at: number } | undefined;
+  let pending: Promise<JWTVerifyGetKey> | undefined;
+
+  return async (maxAgeMs) => {
+    if (found && performance.now() - found.at < maxAgeMs) return found.keys;
+    if (failure && performance.now() - failure.at < pauseMs) throw unavailable(failure.cause);
+    pending ??= fetchAnew().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+
+  async function fetchAnew(): Promise<JWTVerifyGetKey> {
+    try {
+      found = { keys: createLocalJWKSet(await fetchKeys(jwksUrl)), at: performance.now() };
+    } catch (cause) {
+      if (!failure)
+        log?.error(
+          { err: cause },
+          'the keys of the issuer cannot be fetched; its tokens are not taken until they can',
+        );
+      failure = { cause, at: performance.now() };
+      throw unavailable(cause);
+    }
+    if (failure) log?.info({}, 'the keys of the issuer can be fetched again');
+    failure = undefined;
+    return found.keys;
+  }
+}
+
+async function fetchKeys(jwksUrl: URL): Promise<JSONWebKeySet> {
+  const response = await fetch(jwksUrl, {
+    headers: { accept: 'application/json, application/jwk-set+json' },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (response.status === 200) return (await response.json()) as JSONWebKeySet;
+  await response.body?.cancel();
+  throw new Error(`The address of the keys answers with ${response.status}, and 200 is expected.`);
+}
+
+function unavailable(cause: unknown): DomainError {
+  return new DomainError(
+    'ISSUER_UNAVAILABLE',
+    'A token was sent, and the keys of its issuer cannot be fetched, so that it cannot be checked; try again later, or send an API key.',
+    { cause },
+  );
+}
