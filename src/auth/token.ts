@@ -4,6 +4,8 @@ import {
   type FlattenedJWSInput,
   type JWTClaimVerificationOptions,
   type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   jwtVerify,
   UnsecuredJWT,
 } from 'jose';
@@ -25,22 +27,12 @@ const clockTolerance = 30;
 /** Gives who sends a token, or null where it is wrong or has expired. @throws DomainError ISSUER_UNAVAILABLE */
 export type ReadToken = (token: string) => Promise<Viewer | null>;
 
-export function createTokenReader(
-  { jwksUrl, issuer, audience, roleClaim }: OidcSettings,
-  log?: IssuerLog,
-): ReadToken {
-  const findKey = createKeyFinder(jwksUrl, log);
-  const rules = { issuer, audience, clockTolerance, requiredClaims: ['exp', 'sub'] };
+export function createTokenReader(settings: OidcSettings, log?: IssuerLog): ReadToken {
+  const { issuer, roleClaim } = settings;
+  const verify = createVerifier(settings, log);
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(
-        token,
-        (header, signed) => {
-          checkClaims(signed, rules);
-          return findKey(header, signed);
-        },
-        { ...rules, algorithms },
-      );
+      const payload = await verify(token);
       return {
         name: nameOf(payload, issuer),
         role: roleOf(payload[roleClaim]),
@@ -51,6 +43,42 @@ export function createTokenReader(
       throw error;
     }
   };
+}
+
+/** Gives what verifies a token and gives its claims. @throws errors.JOSEError, DomainError ISSUER_UNAVAILABLE */
+function createVerifier(
+  { jwksUrl, issuer, audience }: OidcSettings,
+  log?: IssuerLog,
+): (token: string) => Promise<JWTPayload> {
+  const findKey = createKeyFinder(jwksUrl, log);
+  const rules = { issuer, audience, algorithms, clockTolerance, requiredClaims: ['exp', 'sub'] };
+  const checkAndFind: JWTVerifyGetKey = (header, token) => {
+    checkClaims(token, rules);
+    return findKey(header, token);
+  };
+  return async (token) => {
+    try {
+      return (await jwtVerify(token, checkAndFind, rules)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      return verifyByAny(error, token, rules);
+    }
+  };
+}
+
+/** Any of several keys may have signed a token that does not say which. */
+async function verifyByAny(
+  keys: AsyncIterable<CryptoKey>,
+  token: string,
+  rules: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  for await (const key of keys)
+    try {
+      return (await jwtVerify(token, key, rules)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 const [unsecured] = new UnsecuredJWT().encode().split('.');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthenticate } from '../../src/auth/authenticate.ts';
 import type { IssuerLog } from '../../src/auth/issuer-keys.ts';
@@ -24,6 +24,20 @@ function keepLog(): { log: IssuerLog; told: string[] } {
   const told: string[] = [];
   const keep = (_: object, message: string) => void told.push(message);
   return { log: { error: keep, info: keep }, told };
+}
+
+/** An issuer of the same name that has other keys. */
+async function askWith(keys: JWK[]) {
+  const other = await startIssuer();
+  other.keys = keys;
+  const { log, told } = keepLog();
+  return { ask: reader({ jwksUrl: other.settings.jwksUrl }, log), other, told };
+}
+
+/** A key of RSA. */
+async function makePair() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return { privateKey, jwk: await exportJWK(publicKey) };
 }
 
 /** A token put together by hand, whatever it says of itself. */
@@ -187,6 +201,27 @@ describe('the keys of an issuer', () => {
       .sign(privateKey);
     for (let i = 0; i < 3; i += 1) await expect(ask(`Bearer ${unknown}`)).rejects.toMatchObject(refused);
     expect(issuer.fetched() - before).toBe(1);
+  });
+
+  test.each([
+    ['of one kind are each tried for a token that names none', undefined],
+    ['of one name are each tried for a token that names it', 'same'],
+  ])('%s', async (_, kid) => {
+    const [first, second, third] = await Promise.all([makePair(), makePair(), makePair()]);
+    const { ask } = await askWith([
+      { ...first.jwk, kid: kid ?? 'first' },
+      { ...second.jwk, kid: kid ?? 'second' },
+    ]);
+    const send = async ({ privateKey }: typeof first, claims?: Claims) =>
+      ask(
+        `Bearer ${await new SignJWT(issuer.claims(claims))
+          .setProtectedHeader({ alg: 'RS256', ...(kid && { kid }) })
+          .sign(privateKey)}`,
+      );
+    expect(await send(first, { role: 'editor' })).toMatchObject({ role: 'EDITOR' });
+    expect(await send(second, { role: 'curator' })).toMatchObject({ role: 'CURATOR' });
+    await expect(send(third)).rejects.toMatchObject(refused);
+    await expect(send(second, { exp: inSeconds(-40) })).rejects.toMatchObject(refused);
   });
 
   describe('that cannot be fetched', () => {
