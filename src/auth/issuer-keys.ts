@@ -1,9 +1,11 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createPublicKey } from 'node:crypto';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
 import { DomainError } from '../kernel/errors.ts';
 
 /** What is told of the issuer: the shape of pino. */
 export interface IssuerLog {
   error(details: object, message: string): void;
+  warn(details: object, message: string): void;
   info(details: object, message: string): void;
 }
 
@@ -17,6 +19,9 @@ const newKeyMs = 30_000;
 const pauseMs = 5_000;
 
 const timeoutMs = 5_000;
+
+/** Bits that a key of RSA has at least (RFC 7518, 3.3). */
+const leastBits = 2048;
 
 /**
  * Finds the key of the issuer that a token names. The keys are fetched when a token first needs one, kept for ten
@@ -39,6 +44,7 @@ export function createKeyFinder(jwksUrl: URL, log?: IssuerLog): JWTVerifyGetKey 
 
 /** Gives the keys, which are fetched where those that are there were fetched longer ago than is asked. */
 function createKeySource(jwksUrl: URL, log?: IssuerLog): (maxAgeMs: number) => Promise<JWTVerifyGetKey> {
+  const sift = createSieve(log);
   let found: { keys: JWTVerifyGetKey; at: number } | undefined;
   let failure: { cause: unknown; at: number } | undefined;
   let pending: Promise<JWTVerifyGetKey> | undefined;
@@ -54,7 +60,8 @@ function createKeySource(jwksUrl: URL, log?: IssuerLog): (maxAgeMs: number) => P
 
   async function fetchAnew(): Promise<JWTVerifyGetKey> {
     try {
-      found = { keys: createLocalJWKSet(await fetchKeys(jwksUrl)), at: performance.now() };
+      const { keys } = createLocalJWKSet(await fetchKeys(jwksUrl)).jwks();
+      found = { keys: createLocalJWKSet({ keys: sift(keys) }), at: performance.now() };
     } catch (cause) {
       if (!failure)
         log?.error(
@@ -79,6 +86,35 @@ async function fetchKeys(jwksUrl: URL): Promise<JSONWebKeySet> {
   if (response.status === 200) return (await response.json()) as JSONWebKeySet;
   await response.body?.cancel();
   throw new Error(`The address of the keys answers with ${response.status}, and 200 is expected.`);
+}
+
+/** Gives what leaves out the keys that can verify nothing, and tells of each once. */
+function createSieve(log?: IssuerLog): (keys: readonly JWK[]) => JWK[] {
+  const told = new Set<string>();
+  return (keys) =>
+    keys.filter((key) => {
+      const reason = flawOf(key);
+      if (reason !== null && !told.has(`${key.kid} ${reason}`)) {
+        told.add(`${key.kid} ${reason}`);
+        log?.warn(
+          { kid: key.kid, reason },
+          'a key of the issuer is no good; tokens that it signs are refused',
+        );
+      }
+      return reason === null;
+    });
+}
+
+/** Why a key can verify nothing; null where it can. */
+function flawOf(key: JWK): string | null {
+  if (key.d !== undefined) return 'it is a private key';
+  try {
+    const { asymmetricKeyDetails } = createPublicKey({ key, format: 'jwk' });
+    const bits = asymmetricKeyDetails?.modulusLength ?? leastBits;
+    return bits < leastBits ? `it has ${bits} bits, and ${leastBits} are the least` : null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function unavailable(cause: unknown): DomainError {

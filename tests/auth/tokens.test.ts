@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -23,7 +23,7 @@ const refused = { code: 'UNAUTHENTICATED' };
 function keepLog(): { log: IssuerLog; told: string[] } {
   const told: string[] = [];
   const keep = (_: object, message: string) => void told.push(message);
-  return { log: { error: keep, info: keep }, told };
+  return { log: { error: keep, warn: keep, info: keep }, told };
 }
 
 /** An issuer of the same name that has other keys. */
@@ -222,6 +222,27 @@ describe('the keys of an issuer', () => {
     expect(await send(second, { role: 'curator' })).toMatchObject({ role: 'CURATOR' });
     await expect(send(third)).rejects.toMatchObject(refused);
     await expect(send(second, { exp: inSeconds(-40) })).rejects.toMatchObject(refused);
+  });
+
+  test('that are no good are told of once, and a token that they sign is refused beside one by a good key', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const good = await makePair();
+    const { ask, told } = await askWith([
+      { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak' },
+      { ...good.jwk, kid: 'private', d: 'AQAB' },
+      { kty: 'RSA', kid: 'broken' },
+      { kty: 'oct', kid: 'shared', k: 'AQAB' },
+      { ...good.jwk, kid: 'good' },
+    ]);
+    for (const kid of ['weak', 'private', 'broken', 'shared', undefined]) {
+      const bogus = forge({ alg: 'RS256', kid }, issuer.claims(), (signed) =>
+        sign('sha256', Buffer.from(signed), weak.privateKey).toString('base64url'),
+      );
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(refused);
+    }
+    const right = new SignJWT(issuer.claims()).setProtectedHeader({ alg: 'RS256' }).sign(good.privateKey);
+    expect(await ask(`Bearer ${await right}`)).toMatchObject({ role: 'READER' });
+    expect(told).toEqual(Array(4).fill('a key of the issuer is no good; tokens that it signs are refused'));
   });
 
   describe('that cannot be fetched', () => {
