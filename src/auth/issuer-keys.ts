@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import type { ReadableStream } from 'node:stream/web';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
 import { DomainError } from '../kernel/errors.ts';
 
@@ -19,6 +20,9 @@ const newKeyMs = 30_000;
 const pauseMs = 5_000;
 
 const timeoutMs = 5_000;
+
+/** Bytes that are read of the keys. */
+const mostBytes = 1_000_000;
 
 /** Bits that a key of RSA has at least (RFC 7518, 3.3). */
 const leastBits = 2048;
@@ -83,9 +87,21 @@ async function fetchKeys(jwksUrl: URL): Promise<JSONWebKeySet> {
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (response.status === 200) return (await response.json()) as JSONWebKeySet;
+  if (response.status === 200 && response.body)
+    return JSON.parse(await readText(response.body as ReadableStream<Uint8Array>));
   await response.body?.cancel();
   throw new Error(`The address of the keys answers with ${response.status}, and 200 is expected.`);
+}
+
+async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > mostBytes) throw new Error(`The keys are more than ${mostBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** Gives what leaves out the keys that can verify nothing, and tells of each once. */

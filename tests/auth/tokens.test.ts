@@ -31,7 +31,7 @@ async function askWith(keys: JWK[]) {
   const other = await startIssuer();
   other.keys = keys;
   const { log, told } = keepLog();
-  return { ask: reader({ jwksUrl: other.settings.jwksUrl }, log), other, told };
+  return { ask: reader({ jwksUrl: other.settings.jwksUrl }, log), told };
 }
 
 /** A key of RSA. */
@@ -291,6 +291,15 @@ describe('the keys of an issuer', () => {
       vi.advanceTimersByTime(5_000);
       await ask(`Bearer ${await issuer.sign()}`);
       expect(told.slice(1)).toEqual(['the keys of the issuer can be fetched again']);
+    });
+
+    test('because they are more than a megabyte are not read on', async () => {
+      const filler = { kty: 'oct', k: 'A'.repeat(2_000_000) };
+      const { ask } = await askWith([...issuer.keys, filler]);
+      await expect(ask(`Bearer ${await issuer.sign()}`)).rejects.toMatchObject({
+        ...unavailable,
+        cause: { message: 'The keys are more than 1000000 bytes.' },
+      });
     });
 
     test.each<[string, Claims]>([
