@@ -33,6 +33,8 @@ export function createTokenReader(settings: OidcSettings, log?: IssuerLog): Read
   return async (token) => {
     try {
       const payload = await verify(token);
+      // With a subject that is none, all who have it would be one.
+      if (typeof payload.sub !== 'string' || payload.sub === '') return null;
       return {
         name: nameOf(payload, issuer),
         role: roleOf(payload[roleClaim]),

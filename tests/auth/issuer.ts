@@ -7,7 +7,7 @@ import type { OidcSettings } from '../../src/kernel/oidc.ts';
 export interface Claims {
   readonly iss?: string;
   readonly aud?: string | string[];
-  readonly sub?: string | undefined;
+  readonly sub?: unknown;
   readonly exp?: number | undefined;
   readonly nbf?: number;
   readonly role?: unknown;
