@@ -14,7 +14,9 @@ export function nameRole(role: AccessRole): string {
 
 /** The role of that name in whatever case; null where there is none. */
 export function readRole(name: unknown): AccessRole | null {
-  return (typeof name === 'string' && roles.find((role) => role === name.toUpperCase())) || null;
+  // Letters such as the dotless i become others in capitals.
+  if (typeof name !== 'string' || !/^[A-Za-z]+$/.test(name)) return null;
+  return roles.find((role) => role === name.toUpperCase()) ?? null;
 }
 
 export function mayActAs({ role }: Pick<Viewer, 'role'>, needed: AccessRole): boolean {

@@ -153,6 +153,7 @@ describe('the role of a token', () => {
     ['unheard-of', 'READER'],
     [undefined, 'READER'],
     [{ admin: true }, 'READER'],
+    ['edıtor', 'READER'],
     ['', 'READER'],
   ])('is, of the claim %j, %s', async (role, expected) => {
     expect(await send({ role })).toMatchObject({ role: expected });
