@@ -99,9 +99,20 @@ function checkClaims({ payload }: FlattenedJWSInput, rules: JWTClaimVerification
  * there, and these identify a person beyond what they have signed.
  */
 function nameOf({ name, sub, email }: JWTPayload, issuer: string): string {
-  const shown = typeof name === 'string' ? toDisplayName(name) : '';
-  if (shown !== '' && !shown.includes('@') && name !== sub && name !== email) return shown;
-  return toDisplayName(URL.canParse(issuer) ? new URL(issuer).host : '') || 'token';
+  const shown = typeof name === 'string' && !isAnyOf(name, [sub, email]) ? toDisplayName(name) : '';
+  return shown || toDisplayName(URL.canParse(issuer) ? new URL(issuer).host : '') || 'token';
+}
+
+/** Whether a name is an address of mail, or is read as one of those. */
+function isAnyOf(name: string, identities: readonly unknown[]): boolean {
+  const same = (each: unknown) => typeof each === 'string' && fold(each) === fold(name);
+  return name.normalize('NFKC').includes('@') || identities.some(same);
+}
+
+/** A text as it is read, whatever the case and the form of its letters. */
+function fold(text: string): string {
+  const compatible = text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return toDisplayName(compatible).toLowerCase();
 }
 
 /** The highest of the roles that a claim names; whom the issuer gives none may read. */

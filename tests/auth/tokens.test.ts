@@ -180,6 +180,14 @@ describe('the name of a token', () => {
     ['the host where it is the address', { name: 'ada@example.org', email: 'ada@example.org' }, host],
     ['the host where it is an address', { name: 'ada@example.org' }, host],
     ['the host where it is the subject', { name: 'subject-1' }, host],
+    ['the host where it is the subject with spaces around', { name: ' subject-1 ' }, host],
+    ['the host where it is the subject in another case', { name: 'SUBJECT-1' }, host],
+    ['the host where it is the subject in wide letters', { name: 'ｓubject-1' }, host],
+    ['the host where it is the subject with nothing to see in it', { name: 'sub\u200Bject\u00AD-1' }, host],
+    ['the host where it is the subject, cut', { name: 'a'.repeat(200), sub: 'A'.repeat(150) }, host],
+    ['the host where it begins with an address', { name: 'ada＠example.org (Ada)' }, host],
+    ['the host where it is the address without a place', { name: 'Ada.Khan', email: 'ada.khan ' }, host],
+    ['the host where nobody sees it', { name: ' \u200B\u3164' }, host],
   ])('is %s', async (_, claims, name) => {
     expect(await send(claims)).toMatchObject({ name });
   });
