@@ -37,7 +37,7 @@ export function createTokenReader(settings: OidcSettings, log?: IssuerLog): Read
       if (typeof payload.sub !== 'string' || payload.sub === '') return null;
       return {
         name: nameOf(payload, issuer),
-        role: roleOf(payload[roleClaim]),
+        role: roleOf(claimOf(payload, roleClaim)),
         holder: holderOf(payload, issuer),
       };
     } catch (error) {
@@ -113,6 +113,14 @@ function isAnyOf(name: string, identities: readonly unknown[]): boolean {
 function fold(text: string): string {
   const compatible = text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   return toDisplayName(compatible).toLowerCase();
+}
+
+/** A claim by its whole name, or else by the names on the way to it with dots between. */
+function claimOf(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name];
+  const step = (claim: unknown, part: string) =>
+    claim instanceof Object && Object.hasOwn(claim, part) ? (claim as JWTPayload)[part] : undefined;
+  return name.split('.').reduce<unknown>(step, payload);
 }
 
 /** The highest of the roles that a claim names; whom the issuer gives none may read. */

@@ -167,6 +167,18 @@ describe('the role of a token', () => {
     } as Claims);
     expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
   });
+
+  test.each<[string, object, string]>([
+    ['realm_access.roles', { realm_access: { roles: ['staff', 'editor'] } }, 'EDITOR'],
+    ['realm_access.roles', { 'realm_access.roles': 'curator', realm_access: { roles: 'editor' } }, 'CURATOR'],
+    ['realm_access.roles', { realm_access: 'editor' }, 'READER'],
+    ['realm_access.roles', { realm_access: null }, 'READER'],
+    ['constructor.name', {}, 'READER'],
+    ['__proto__.role', {}, 'READER'],
+  ])('is, where the settings name %s and the token has %j, %s', async (roleClaim, claims, expected) => {
+    const ask = reader({ roleClaim });
+    expect(await ask(`Bearer ${await issuer.sign(claims)}`)).toMatchObject({ role: expected });
+  });
 });
 
 describe('the name of a token', () => {
