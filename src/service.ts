@@ -45,7 +45,7 @@ export function createService(url: string, config: Config, log: Log): Service {
       db: probe,
       config,
       log,
-      authenticate: createAuthenticate(db, config),
+      authenticate: createAuthenticate(db, config, log),
       contextFor: ({ signal, viewer }) => createContext(db, signal, viewer, feed),
     }),
     isEmpty: () => isRecordEmpty(db),

@@ -2,6 +2,7 @@ import type { Config } from '../kernel/config.ts';
 import type { Viewer } from '../kernel/context.ts';
 import type { Db } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { IssuerLog } from './issuer-keys.ts';
 import { findKeyHolder } from './key.service.ts';
 import { isKey, readKey } from './key.ts';
 import { createTokenReader } from './token.ts';
@@ -22,8 +23,9 @@ const bearer = /^Bearer +([\w.~+/-]+=*)$/i;
 export function createAuthenticate(
   db: Pick<Db, 'query'>,
   { oidc, publicReading }: Pick<Config, 'oidc' | 'publicReading'>,
+  log?: IssuerLog,
 ): Authenticate {
-  const readToken = oidc && createTokenReader(oidc);
+  const readToken = oidc && createTokenReader(oidc, log);
   const ways = readToken ? howToSend : '"Authorization: Bearer …" with an API key';
   const orNone = publicReading ? ', or no such header to read' : '';
 

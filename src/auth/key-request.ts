@@ -25,7 +25,7 @@ export function readKeyRequest({ name, role, expires }: KeyOptions, now: Date): 
   const trimmed = name?.trim() ?? '';
   if (!isDisplayName(trimmed))
     throw new InputError(
-      `--name: ${show(name)} was given, and 1 to 100 characters in one line are taken; name who or what the key is for, such as --name "Newsroom".`,
+      `--name: ${show(name)} was given, and 1 to 100 characters in one line are taken, one of which can be seen; name who or what the key is for, such as --name "Newsroom".`,
     );
   const known = readRole(role);
   if (!known)

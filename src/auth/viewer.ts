@@ -1,6 +1,7 @@
 import type { AccessRole } from '../generated/prisma/enums.ts';
 import type { Viewer } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { hasVisible } from '../kernel/visible.ts';
 
 /** From the least to the most: who may do more may do all that those before may. */
 export const roles: readonly AccessRole[] = ['READER', 'EDITOR', 'CURATOR', 'ADMIN'];
@@ -14,7 +15,9 @@ export function nameRole(role: AccessRole): string {
 
 /** The role of that name in whatever case; null where there is none. */
 export function readRole(name: unknown): AccessRole | null {
-  return (typeof name === 'string' && roles.find((role) => role === name.toUpperCase())) || null;
+  // Letters such as the dotless i become others in capitals.
+  if (typeof name !== 'string' || !/^[A-Za-z]+$/.test(name)) return null;
+  return roles.find((role) => role === name.toUpperCase()) ?? null;
 }
 
 export function mayActAs({ role }: Pick<Viewer, 'role'>, needed: AccessRole): boolean {
@@ -49,11 +52,12 @@ const longestName = 100;
 
 /** Whether a name can stand in a line of the history. */
 export function isDisplayName(name: string): boolean {
-  return name.trim() === name && name !== '' && [...name].length <= longestName && !unfit.test(name);
+  return name.trim() === name && hasVisible(name) && [...name].length <= longestName && !unfit.test(name);
 }
 
 /** What of a text can stand there as a name; empty where nothing can. */
 export function toDisplayName(text: string): string {
   const line = [...text].map((character) => (unfit.test(character) ? ' ' : character)).join('');
-  return [...line.replace(/\s+/g, ' ').trim()].slice(0, longestName).join('').trim();
+  const name = [...line.replace(/\s+/g, ' ').trim()].slice(0, longestName).join('').trim();
+  return hasVisible(name) ? name : '';
 }

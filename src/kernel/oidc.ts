@@ -8,7 +8,7 @@ export interface OidcSettings {
   readonly issuer: string;
   /** What a token must be meant for. */
   readonly audience: string;
-  /** The claim that holds a role, or several. */
+  /** The claim that holds a role, or several: its name, or with dots the way to it. */
   readonly roleClaim: string;
 }
 

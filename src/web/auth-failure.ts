@@ -23,7 +23,8 @@ export async function sendAuthFailure(
   const { http, ...extensions } = error.extensions;
   const { status = 500 } = (http ?? {}) as { status?: number };
   if (outage !== undefined) log.error({ reason: outage, requestId }, databaseAway);
-  else if (status >= 500)
+  // Of the issuer the log is told where its keys are fetched, once for all requests.
+  else if (status >= 500 && extensions.code !== 'ISSUER_UNAVAILABLE')
     log.error({ err: unexpected ?? thrown, requestId }, 'a credential could not be checked');
   if (status === 401) {
     const given = req.headers.authorization !== undefined;

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll } from 'vitest';
 import type { OidcSettings } from '../../src/kernel/oidc.ts';
 
 export interface Claims {
   readonly iss?: string;
   readonly aud?: string | string[];
-  readonly sub?: string | undefined;
+  readonly sub?: unknown;
   readonly exp?: number | undefined;
   readonly nbf?: number;
   readonly role?: unknown;
@@ -19,6 +19,8 @@ export interface Issuer {
   readonly settings: OidcSettings;
   /** Whether the address of its keys answers as it should. */
   up: boolean;
+  /** The keys that it answers with. */
+  keys: JWK[];
   /** How often its keys were fetched. */
   readonly fetched: () => number;
   /** The claims of a token that is right, with some of them changed. */
@@ -53,7 +55,8 @@ export async function startIssuer(): Promise<Issuer> {
   const server = createServer((_req, res) => {
     fetched += 1;
     if (!issuer.up) res.writeHead(503).end();
-    else res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
+    else
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: issuer.keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterAll(() => {
@@ -70,6 +73,7 @@ export async function startIssuer(): Promise<Issuer> {
   const issuer: Issuer = {
     settings,
     up: true,
+    keys,
     fetched: () => fetched,
     claims: (changes = {}) => ({
       ...{ iss: settings.issuer, aud: settings.audience, sub: 'subject-1', exp: inSeconds(600) },

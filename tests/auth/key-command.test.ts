@@ -102,6 +102,8 @@ test.each<[KeyOptions, string]>([
   [{ name: 'a\nb', role: 'editor' }, '--name: "a\\nb" was given'],
   [{ name: 'a\u202Eb', role: 'editor' }, '--name: '],
   [{ name: 'a'.repeat(101), role: 'editor' }, `"${'a'.repeat(100)}" and more was given`],
+  [{ name: '\u200B', role: 'editor' }, '1 to 100 characters in one line are taken, one of which can be seen'],
+  [{ name: 'N', role: 'edıtor' }, '--role: "edıtor" was given'],
   [{ name: 'N' }, '--role: nothing was given, and one of reader, editor, curator, admin is taken'],
   [{ name: 'N', role: 'boss' }, '--role: "boss" was given'],
   [{ name: 'N', role: 'editor', expires: '2020-01-01' }, '--expires: 2020-01-01 was given, which has passed'],

@@ -1,8 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthenticate } from '../../src/auth/authenticate.ts';
+import type { IssuerLog } from '../../src/auth/issuer-keys.ts';
 import type { OidcSettings } from '../../src/kernel/oidc.ts';
 import { testDatabase } from '../setup/database.ts';
 import { type Claims, inSeconds, startIssuer } from './issuer.ts';
@@ -11,12 +12,33 @@ const db = await testDatabase();
 const issuer = await startIssuer();
 const stranger = await startIssuer();
 
-const reader = (settings: Partial<OidcSettings> = {}) =>
-  createAuthenticate(db, { oidc: { ...issuer.settings, ...settings }, publicReading: true });
+const reader = (settings: Partial<OidcSettings> = {}, log?: IssuerLog) =>
+  createAuthenticate(db, { oidc: { ...issuer.settings, ...settings }, publicReading: true }, log);
 const authenticate = reader();
 const send = async (claims: Claims, alg?: string) => authenticate(`Bearer ${await issuer.sign(claims, alg)}`);
 
 const refused = { code: 'UNAUTHENTICATED' };
+
+/** A log, and the messages that it was given. */
+function keepLog(): { log: IssuerLog; told: string[] } {
+  const told: string[] = [];
+  const keep = (_: object, message: string) => void told.push(message);
+  return { log: { error: keep, warn: keep, info: keep }, told };
+}
+
+/** An issuer of the same name that has other keys. */
+async function askWith(keys: JWK[]) {
+  const other = await startIssuer();
+  other.keys = keys;
+  const { log, told } = keepLog();
+  return { ask: reader({ jwksUrl: other.settings.jwksUrl }, log), told };
+}
+
+/** A key of RSA. */
+async function makePair() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return { privateKey, jwk: await exportJWK(publicKey) };
+}
 
 /** A token put together by hand, whatever it says of itself. */
 function forge(header: object, claims: object, sign: (signed: string) => string): string {
@@ -55,6 +77,10 @@ describe('a token', () => {
     ['that is not valid yet', () => issuer.sign({ nbf: inSeconds(60) })],
     ['without an end', () => issuer.sign({ exp: undefined })],
     ['without a subject', () => issuer.sign({ sub: undefined })],
+    ['whose subject is empty', () => issuer.sign({ sub: '' })],
+    ['whose subject is null', () => issuer.sign({ sub: null })],
+    ['whose subject is a number', () => issuer.sign({ sub: 5 })],
+    ['whose subject is an object', () => issuer.sign({ sub: {} })],
     ['signed by a key of another issuer', () => stranger.sign()],
     ['signed by nothing', () => new UnsecuredJWT(issuer.claims({ role: 'admin' })).encode()],
     ['that says itself that nothing signs it', () => forge({ alg: 'none' }, issuer.claims(), () => '')],
@@ -127,6 +153,7 @@ describe('the role of a token', () => {
     ['unheard-of', 'READER'],
     [undefined, 'READER'],
     [{ admin: true }, 'READER'],
+    ['edıtor', 'READER'],
     ['', 'READER'],
   ])('is, of the claim %j, %s', async (role, expected) => {
     expect(await send({ role })).toMatchObject({ role: expected });
@@ -139,6 +166,18 @@ describe('the role of a token', () => {
       'https://demarche.example/roles': ['editor'],
     } as Claims);
     expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
+  });
+
+  test.each<[string, object, string]>([
+    ['realm_access.roles', { realm_access: { roles: ['staff', 'editor'] } }, 'EDITOR'],
+    ['realm_access.roles', { 'realm_access.roles': 'curator', realm_access: { roles: 'editor' } }, 'CURATOR'],
+    ['realm_access.roles', { realm_access: 'editor' }, 'READER'],
+    ['realm_access.roles', { realm_access: null }, 'READER'],
+    ['constructor.name', {}, 'READER'],
+    ['__proto__.role', {}, 'READER'],
+  ])('is, where the settings name %s and the token has %j, %s', async (roleClaim, claims, expected) => {
+    const ask = reader({ roleClaim });
+    expect(await ask(`Bearer ${await issuer.sign(claims)}`)).toMatchObject({ role: expected });
   });
 });
 
@@ -153,6 +192,14 @@ describe('the name of a token', () => {
     ['the host where it is the address', { name: 'ada@example.org', email: 'ada@example.org' }, host],
     ['the host where it is an address', { name: 'ada@example.org' }, host],
     ['the host where it is the subject', { name: 'subject-1' }, host],
+    ['the host where it is the subject with spaces around', { name: ' subject-1 ' }, host],
+    ['the host where it is the subject in another case', { name: 'SUBJECT-1' }, host],
+    ['the host where it is the subject in wide letters', { name: 'ｓubject-1' }, host],
+    ['the host where it is the subject with nothing to see in it', { name: 'sub\u200Bject\u00AD-1' }, host],
+    ['the host where it is the subject, cut', { name: 'a'.repeat(200), sub: 'A'.repeat(150) }, host],
+    ['the host where it begins with an address', { name: 'ada＠example.org (Ada)' }, host],
+    ['the host where it is the address without a place', { name: 'Ada.Khan', email: 'ada.khan ' }, host],
+    ['the host where nobody sees it', { name: ' \u200B\u3164' }, host],
   ])('is %s', async (_, claims, name) => {
     expect(await send(claims)).toMatchObject({ name });
   });
@@ -181,18 +228,113 @@ describe('the keys of an issuer', () => {
     expect(issuer.fetched() - before).toBe(1);
   });
 
-  test('that cannot be fetched are no fault of the token, and it is taken once they can', async () => {
-    const ask = reader();
-    const token = await issuer.sign({ role: 'editor' });
+  test.each([
+    ['of one kind are each tried for a token that names none', undefined],
+    ['of one name are each tried for a token that names it', 'same'],
+  ])('%s', async (_, kid) => {
+    const [first, second, third] = await Promise.all([makePair(), makePair(), makePair()]);
+    const { ask } = await askWith([
+      { ...first.jwk, kid: kid ?? 'first' },
+      { ...second.jwk, kid: kid ?? 'second' },
+    ]);
+    const send = async ({ privateKey }: typeof first, claims?: Claims) =>
+      ask(
+        `Bearer ${await new SignJWT(issuer.claims(claims))
+          .setProtectedHeader({ alg: 'RS256', ...(kid && { kid }) })
+          .sign(privateKey)}`,
+      );
+    expect(await send(first, { role: 'editor' })).toMatchObject({ role: 'EDITOR' });
+    expect(await send(second, { role: 'curator' })).toMatchObject({ role: 'CURATOR' });
+    await expect(send(third)).rejects.toMatchObject(refused);
+    await expect(send(second, { exp: inSeconds(-40) })).rejects.toMatchObject(refused);
+  });
+
+  test('that are no good are told of once, and a token that they sign is refused beside one by a good key', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const good = await makePair();
+    const { ask, told } = await askWith([
+      { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak' },
+      { ...good.jwk, kid: 'private', d: 'AQAB' },
+      { kty: 'RSA', kid: 'broken' },
+      { kty: 'oct', kid: 'shared', k: 'AQAB' },
+      { ...good.jwk, kid: 'good' },
+    ]);
+    for (const kid of ['weak', 'private', 'broken', 'shared', undefined]) {
+      const bogus = forge({ alg: 'RS256', kid }, issuer.claims(), (signed) =>
+        sign('sha256', Buffer.from(signed), weak.privateKey).toString('base64url'),
+      );
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(refused);
+    }
+    const right = new SignJWT(issuer.claims()).setProtectedHeader({ alg: 'RS256' }).sign(good.privateKey);
+    expect(await ask(`Bearer ${await right}`)).toMatchObject({ role: 'READER' });
+    expect(told).toEqual(Array(4).fill('a key of the issuer is no good; tokens that it signs are refused'));
+  });
+
+  describe('that cannot be fetched', () => {
     const unavailable = {
       code: 'ISSUER_UNAVAILABLE',
       message: expect.stringContaining('the keys of its issuer cannot be fetched'),
     };
-    issuer.up = false;
-    await expect(ask(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
-    issuer.up = true;
-    expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
-    const nowhere = reader({ jwksUrl: new URL('http://127.0.0.1:9/jwks') });
-    await expect(nowhere(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['performance'] });
+      issuer.up = false;
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+      issuer.up = true;
+    });
+
+    test('are no fault of the token, and it is taken once they can', async () => {
+      const ask = reader();
+      const token = await issuer.sign({ role: 'editor' });
+      await expect(ask(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+      issuer.up = true;
+      vi.advanceTimersByTime(5_000);
+      expect(await ask(`Bearer ${token}`)).toMatchObject({ role: 'EDITOR' });
+      const nowhere = reader({ jwksUrl: new URL('http://127.0.0.1:9/jwks') });
+      await expect(nowhere(`Bearer ${token}`)).rejects.toMatchObject(unavailable);
+    });
+
+    test('are fetched once in five seconds however many tokens come, and the log has one line of it and one of its end', async () => {
+      const { log, told } = keepLog();
+      const ask = reader({}, log);
+      const bogus = forge({ alg: 'RS256', kid: 'x' }, issuer.claims(), () => 'AAAA');
+      const before = issuer.fetched();
+      await Promise.all(
+        Array.from({ length: 50 }, () => expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable)),
+      );
+      vi.advanceTimersByTime(4_900);
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable);
+      expect(issuer.fetched() - before).toBe(1);
+      vi.advanceTimersByTime(100);
+      await expect(ask(`Bearer ${bogus}`)).rejects.toMatchObject(unavailable);
+      expect(issuer.fetched() - before).toBe(2);
+      expect(told).toEqual([
+        'the keys of the issuer cannot be fetched; its tokens are not taken until they can',
+      ]);
+      issuer.up = true;
+      vi.advanceTimersByTime(5_000);
+      await ask(`Bearer ${await issuer.sign()}`);
+      expect(told.slice(1)).toEqual(['the keys of the issuer can be fetched again']);
+    });
+
+    test('because they are more than a megabyte are not read on', async () => {
+      const filler = { kty: 'oct', k: 'A'.repeat(2_000_000) };
+      const { ask } = await askWith([...issuer.keys, filler]);
+      await expect(ask(`Bearer ${await issuer.sign()}`)).rejects.toMatchObject({
+        ...unavailable,
+        cause: { message: 'The keys are more than 1000000 bytes.' },
+      });
+    });
+
+    test.each<[string, Claims]>([
+      ['has expired', { exp: inSeconds(-40) }],
+      ['is of another issuer', { iss: 'https://elsewhere.example' }],
+      ['is for another audience', { aud: 'something-else' }],
+    ])('are not asked for by a token that %s: it is refused', async (_, claims) => {
+      const before = issuer.fetched();
+      await expect(reader()(`Bearer ${await issuer.sign(claims)}`)).rejects.toMatchObject(refused);
+      expect(issuer.fetched()).toBe(before);
+    });
   });
 });
