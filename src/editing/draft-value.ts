@@ -3,6 +3,7 @@ import { type HistoricalDate, makeHistoricalDate } from '../kernel/dates/histori
 import { parseDate } from '../kernel/dates/scalars.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { slugPattern } from '../kernel/ids.ts';
+import { hasVisible } from '../kernel/visible.ts';
 import { isAbsence } from './absence.ts';
 import { type ProblemCode, shown } from './problem.ts';
 
@@ -82,11 +83,13 @@ export function text(max = 10_000) {
 /** Control characters, but for the tab and line breaks, and halves of surrogate pairs. */
 const unreadable = /(?![\t\n\r])\p{Cc}|\p{Surrogate}/u;
 
+export const nothingVisible = 'text is expected, and nothing that can be seen is given';
+
 /** Text exactly as given. */
 export function rawText(max: number) {
   const schema = z
     .string({ error: expecting('text is') })
-    .refine((given) => given.trim() !== '', { error: 'text is expected, and none is given' })
+    .refine(hasVisible, { error: nothingVisible })
     .refine((given) => [...given].length <= max, {
       error: `at most ${max} characters are accepted`,
       ...coded('TOO_LONG'),

@@ -1,3 +1,4 @@
+import { hasVisible } from '../kernel/visible.ts';
 import { codeOf } from './draft.ts';
 import { rawText } from './draft-value.ts';
 import type { InputProblems } from './input-problem.ts';
@@ -10,7 +11,7 @@ export function readText(
   problems: InputProblems,
 ): string | null {
   const given = input[name] ?? null;
-  if (given === null || String(given).trim() === '') return null;
+  if (given === null || !hasVisible(String(given))) return null;
   const parsed = rawText(longest).safeParse(given);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues)

@@ -1,6 +1,8 @@
 import { refreshDerived } from '../claims/derive.service.ts';
+import { hasVisible } from '../kernel/visible.ts';
 import { refreshOutcomes } from '../mediation/outcome.service.ts';
 import { findSubjects } from './draft.store.ts';
+import { nothingVisible } from './draft-value.ts';
 import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject } from './find-subject.ts';
 import { readText } from './input-text.ts';
@@ -58,8 +60,7 @@ export async function restoreRecord(edit: Edit, type: RetractableType, input: Ed
 
 function readReason({ problems }: Edit, input: EditInput): string {
   const reason = readText(input, 'reason', 10_000, problems);
-  if (reason === null && String(input.reason).trim() === '')
-    problems.add({ path: [], raw: input }, ['reason'], 'text is expected, and none is given');
+  if (!hasVisible(String(input.reason))) problems.add({ path: [], raw: input }, ['reason'], nothingVisible);
   return reason?.trim() ?? '';
 }
 

@@ -41,7 +41,7 @@ describe('an entry that does not have the shape of its list', () => {
     [
       'text of nothing but spaces',
       'actors:\n  - { slug: x, name: "  ", kind: STATE }\n',
-      'more.yaml:2: name: text is expected, and none is given',
+      'more.yaml:2: name: text is expected, and nothing that can be seen is given',
     ],
     [
       'a NUL',

@@ -85,7 +85,7 @@ test('a reason is required, and a record cannot take its own place', async () =>
   const db = await articleDatabase();
   const id = 'attack-pahalgam-2025-04';
   expect(await send(db, 'retractEvent', { id, reason: '  ' })).toMatchObject({
-    problems: [{ path: ['reason'], message: 'text is expected, and none is given' }],
+    problems: [{ path: ['reason'], message: 'text is expected, and nothing that can be seen is given' }],
   });
   expect(await send(db, 'retractEvent', { id, reason: 'Why.', replacedBy: id })).toMatchObject({
     problems: [{ path: ['replacedBy'], code: 'CONFLICTING' }],

@@ -82,6 +82,12 @@ const cases: [
   ['a slug with capitals', 'createEvent', { ...event, slug: 'Talks' }, [['slug', 'INVALID']]],
   ['a title that is too long', 'createEvent', { ...event, title: 'x'.repeat(1001) }, [['title', 'TOO_LONG']]],
   ['a control character', 'createEvent', { ...event, title: 'a\u0007b' }, [['title', 'INVALID']]],
+  [
+    'a text of which nothing can be seen',
+    'createEvent',
+    { ...event, title: '\u200b\u3164' },
+    [['title', 'INVALID']],
+  ],
   ['half of a surrogate pair', 'createEvent', { ...event, title: 'a\ud800b' }, [['title', 'INVALID']]],
   [
     'the same participant twice',
