@@ -63,7 +63,7 @@ builder.addScalarType(
   'DateTime',
   textScalar(
     'DateTime',
-    'An instant in UTC, to the millisecond where it is known so far: 2025-05-11T03:17:00Z (RFC 3339).',
+    'An instant in UTC, to the millisecond where it is known so far: 2025-05-11T03:17:00Z (RFC 3339), in the years 0001 to 9999.',
     parseInstant,
     'https://www.rfc-editor.org/rfc/rfc3339',
   ),

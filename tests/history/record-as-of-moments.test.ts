@@ -94,7 +94,7 @@ test('a record is null before it existed, whether it has revisions or not', asyn
 });
 
 test('a moment may be any that DateTime takes', async () => {
-  expect(await asOf(db, attack, '0000-01-01T00:00:00+14:00', 'slug')).toBeNull();
+  expect(await asOf(db, attack, '0001-01-01T00:00:00+14:00', 'slug')).toBeNull();
   expect(await asOf(db, attack, '9999-12-31T23:59:59-12:00', 'slug')).toEqual({ slug: 'attack' });
 });
 
