@@ -13,7 +13,7 @@ import { lockSpace, type Presence } from './session.ts';
 /**
  * Sees to the role that the service serves as: it is there, may nothing more than log in, and has the password that
  * is kept beside the superuser's. A cluster from before there was such a role gets it, and one whose file is lost
- * gets another password. The file is written first, and the role follows whatever it says, so that a process that
+ * gets another password. Settings that it gave itself, as any role may, are taken back. The file is written first, and the role follows whatever it says, so that a process that
  * dies in between leaves nothing that the next one cannot take up.
  *
  * @returns the password
@@ -40,7 +40,21 @@ async function mend(cluster: Pick<Cluster, 'folder'>, presence: Presence): Promi
   await presence.query(
     `/* make service role */ ${role === null ? 'CREATE' : 'ALTER'} ROLE ${serviceRole} ${attributes} PASSWORD ${pg.escapeLiteral(createVerifier(password))}`,
   );
+  await resetSettings(presence);
   return password;
+}
+
+/** A setting is one of the role everywhere, or in one database alone. */
+async function resetSettings(presence: Presence): Promise<void> {
+  const places = await presence.query<{ database: string | null }>(
+    `/* settings of service role */ SELECT datname AS database FROM pg_db_role_setting
+     LEFT JOIN pg_database d ON d.oid = setdatabase WHERE setrole = $1::regrole`,
+    [serviceRole],
+  );
+  for (const { database } of places) {
+    const where = database === null ? '' : `IN DATABASE ${pg.escapeIdentifier(database)}`;
+    await presence.query(`/* reset settings */ ALTER ROLE ${serviceRole} ${where} RESET ALL`);
+  }
 }
 
 const attributes = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
@@ -49,20 +63,23 @@ interface ServiceRole {
   readonly verifier: string | null;
   /** Whether it may log in, and nothing more. */
   readonly plain: boolean;
+  /** Whether sessions of it begin with settings of its own. */
+  readonly hasSettings: boolean;
 }
 
 async function findRole(presence: Presence): Promise<ServiceRole | null> {
   const [role] = await presence.query<ServiceRole>(
     `/* find service role */ SELECT rolpassword AS verifier,
-       rolcanlogin AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls) AS plain
-     FROM pg_authid WHERE rolname = $1`,
+       rolcanlogin AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls) AS plain,
+       EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = a.oid) AS "hasSettings"
+     FROM pg_authid a WHERE rolname = $1`,
     [serviceRole],
   );
   return role ?? null;
 }
 
 function isFit(role: ServiceRole | null, password: string): boolean {
-  return role?.plain === true && verifies(role.verifier, password);
+  return role?.plain === true && !role.hasSettings && verifies(role.verifier, password);
 }
 
 function fileOf({ folder }: Pick<Cluster, 'folder'>): string {
