@@ -1,4 +1,5 @@
 import { readConfig } from './kernel/config.ts';
+import type { OperatingError } from './kernel/operating-error.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 import { Steps } from './kernel/steps.ts';
 import { Closers, startService } from './serve.ts';
@@ -46,9 +47,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   stopWithParent(interrupt);
 
-  const onLost = () => {
+  const onLost = ({ message }: OperatingError) => {
     if (stoppingSince !== null) return;
-    fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
+    fail(message);
     stop(1);
   };
   const start = async () => startService(readConfig(process.env), steps, closers, onLost);

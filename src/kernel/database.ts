@@ -5,7 +5,7 @@ import { describeAddress } from './postgres/address.ts';
 import { openEmbedded } from './postgres/embedded.ts';
 import { checkAddresses } from './postgres/own-postgres.ts';
 import { serviceRole } from './postgres/program.ts';
-import { type Holder, LastingPresence, type Presence, type Role } from './postgres/session.ts';
+import { type Holder, LastingPresence, type Role } from './postgres/session.ts';
 
 /** The database that the settings name, ready to be worked on. */
 export interface Database {
@@ -32,13 +32,13 @@ export const embeddedDatabase = 'demarche';
  * Opens the database of the settings: DATABASE_URL with MIGRATION_DATABASE_URL, or else the embedded Postgres, which
  * is made and started where need be.
  *
- * @param onLost told when an embedded Postgres stops by itself
+ * @param onLost told why an embedded Postgres can be used no more
  * @throws {OperatingError} when it cannot be had, or when another process serves the embedded one
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl' | 'dataDir'>,
   role: Role,
-  onLost: () => void = () => undefined,
+  onLost: (reason: OperatingError) => void = () => undefined,
 ): Promise<Database> {
   if (config.databaseUrl !== null) return openNamed(config.databaseUrl, config.migrationDatabaseUrl, role);
   const { dataDir } = config;
@@ -82,14 +82,14 @@ async function openNamed(url: string, ownerUrl: string | null, role: Role): Prom
   };
 }
 
-async function readVersion(presence: Presence): Promise<string> {
+async function readVersion(presence: LastingPresence): Promise<string> {
   const [row] = await presence.query<{ version: string }>(
     `/* read version */ SELECT current_setting('server_version') AS version`,
   );
   return row?.version ?? '';
 }
 
-async function createMissing(presence: Presence): Promise<void> {
+async function createMissing(presence: LastingPresence): Promise<void> {
   const found = await presence.query('/* find database */ SELECT FROM pg_database WHERE datname = $1', [
     embeddedDatabase,
   ]);
