@@ -12,6 +12,7 @@ import type { Db } from './kernel/db.ts';
 import { writeDump } from './kernel/dump/dump-writer.ts';
 import { checkDump, restoreDump } from './kernel/dump/restore.ts';
 import { InputError } from './kernel/errors.ts';
+import { onInterrupt, repeatMs } from './kernel/interrupt.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeAddress } from './kernel/postgres/address.ts';
 import { emptyDatabase } from './kernel/postgres/own-postgres.ts';
@@ -82,18 +83,21 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
     () => openDatabase(readConfig(process.env), 'use'),
     ({ description }) => description,
   );
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    steps.end();
-    void database.close().finally(() => process.exit(130));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  let interruptedAt: number | null = null;
+  onInterrupt(() => {
+    if (interruptedAt === null) {
+      interruptedAt = performance.now();
+      steps.end();
+      void database.close().finally(() => process.exit(130));
+    } else if (performance.now() - interruptedAt > repeatMs) process.exit(130);
+  });
+  // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
+  const waitForEnd = () => (interruptedAt === null ? undefined : new Promise<never>(() => undefined));
   try {
+    await waitForEnd();
     await work(database);
   } catch (error) {
-    // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
-    if (interrupted) await new Promise(() => undefined);
+    await waitForEnd();
     throw error;
   } finally {
     await database.close();

@@ -280,7 +280,7 @@ describe('what is there', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describe('a signal', () => {
   const waiting = async ({ owner }: TestDatabase, name: string) =>
     (
       await owner.query(
@@ -289,18 +289,35 @@ describe('Ctrl-C', () => {
       )
     ).rowCount;
 
-  test('in the midst of a dump leaves no file', async () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s in the midst of a dump leaves no file',
+    async (signal) => {
+      const { run, folder } = await dumpThatWaits([...cli, 'dump']);
+      expect(await run.stop(signal)).toMatchObject({ code: 130, stderr: [] });
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  test.runIf(process.platform !== 'win32')('SIGTERM to npm ends the command that it runs', async () => {
+    const { run, folder, other } = await dumpThatWaits(['npm', 'run', 'dump', '--']);
+    // Its output ends when the command has, which may be after npm itself.
+    await run.stop();
+    await other.query('ROLLBACK');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  /** A dump that waits for a table which another session has locked. */
+  async function dumpThatWaits(command: readonly string[]) {
     const db = await articleDatabase();
     const folder = await makeFolder();
     const other = await connect(db);
     await other.query('BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE');
-    const run = new Run([...cli, 'dump', join(folder, 'record.dump')], settings(db));
+    const run = new Run([...command, join(folder, 'record.dump')], settings(db));
     await expect.poll(() => waiting(db, 'demarche dump'), { timeout: 30_000 }).toBe(1);
-    expect(await run.stop('SIGINT')).toMatchObject({ code: 130, stderr: [] });
-    expect(await readdir(folder)).toEqual([]);
-  });
+    return { run, folder, other };
+  }
 
-  test('in the midst of a restore leaves an empty database, with all its rules', async () => {
+  test('Ctrl-C in the midst of a restore leaves an empty database, with all its rules', async () => {
     const [from, to] = [await articleDatabase(), await testDatabase()];
     const file = await dumpOf(from);
     const other = await connect(to);
