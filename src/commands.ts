@@ -243,11 +243,18 @@ async function confirm(place: string, sure: boolean): Promise<void> {
     throw new OperatingError('Nothing was deleted.');
 }
 
+/** The answer to a question; an empty one for Ctrl-C and Ctrl-D. */
 async function ask(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(question);
-  asking.close();
-  return answer;
+  try {
+    return await asking.question(question);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    steps.say('');
+    return '';
+  } finally {
+    asking.close();
+  }
 }
 
 function isYes(answer: string): boolean {
