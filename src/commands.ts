@@ -162,14 +162,18 @@ export async function revokeApiKey(given: string | undefined): Promise<number> {
 async function withMigrated(work: (db: Db) => Promise<void>): Promise<void> {
   await withDatabase(async (database) => {
     await prepare(database);
-    const { createDb } = await import('./kernel/db.ts');
-    const db = createDb(database.url);
-    try {
-      await work(db);
-    } finally {
-      await db.close();
-    }
+    await withDb(database, work);
   });
+}
+
+async function withDb({ url }: Database, work: (db: Db) => Promise<void>): Promise<void> {
+  const { createDb } = await import('./kernel/db.ts');
+  const db = createDb(url);
+  try {
+    await work(db);
+  } finally {
+    await db.close();
+  }
 }
 
 /** Writes the record into a file, while the service runs or not. */
@@ -210,8 +214,18 @@ export async function restore(name: string): Promise<number> {
       () => 'every row is back',
     );
     await prepare(database);
+    await withDb(database, warnOfKeys);
   });
   return 0;
+}
+
+/** A key that was revoked after a dump is valid again when that is restored. */
+async function warnOfKeys(db: Db): Promise<void> {
+  const { countValidKeys } = await import('./auth/key.service.ts');
+  const count = await countValidKeys(db);
+  const keys = count === 1 ? '1 API key of the dump is' : `${count} API keys of the dump are`;
+  if (count > 0)
+    steps.say(`  Keys        ${keys} valid; revoke what was revoked since (npm run key -- list shows them).`);
 }
 
 function describeSize(bytes: number): string {

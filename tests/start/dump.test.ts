@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createKey, revokeKey } from '../../src/auth/key.service.ts';
 import { writeDump } from '../../src/kernel/dump/dump-writer.ts';
 import { listMigrationNames, migrate } from '../../src/kernel/migrate.ts';
 import { articleDatabase } from '../setup/article.ts';
@@ -133,6 +134,23 @@ describe('a restored database', () => {
     const content = await contentOf(to);
     expect(content['the migrations']).toEqual(names);
     expect(content.place).toHaveLength(1);
+  });
+
+  test('brings back the keys that were valid then, and the restore says how many', async () => {
+    const [from, to] = [await testDatabase(), await testDatabase()];
+    const none = await restoreInto(to, await dumpOf(from));
+    expect(none).toMatchObject({ code: 0, stderr: [] });
+    expect(none.stdout).not.toContain('API key');
+    const day = 86_400_000;
+    const make = (name: string, expiresAt: Date | null) =>
+      createKey(from, { name, role: 'EDITOR', expiresAt });
+    await make('endless', null);
+    await make('of tomorrow', new Date(Date.now() + day));
+    await make('of yesterday', new Date(Date.now() - day));
+    await revokeKey(from, (await make('revoked', null)).id);
+    const { code, stdout } = await restoreInto(to, await dumpOf(from));
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 API keys of the dump are valid; revoke');
   });
 
   test('is open to the role that serves, with the rights that it has anywhere', async () => {
