@@ -210,7 +210,7 @@ export async function restore(name: string): Promise<number> {
       );
     await steps.run(
       'Restore',
-      () => restoreDump(database.ownerUrl, file, found, percent),
+      () => restoreDump(database, file, found, percent),
       () => 'every row is back',
     );
     await prepare(database);

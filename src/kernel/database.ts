@@ -7,6 +7,13 @@ import { checkAddresses } from './postgres/own-postgres.ts';
 import { serviceRole } from './postgres/program.ts';
 import { type Holder, LastingPresence, type Role } from './postgres/session.ts';
 
+/** What the settings name, in a sentence. */
+export interface Place {
+  readonly name: string;
+  /** What can be named in its stead. */
+  readonly another: string;
+}
+
 /** The database that the settings name, ready to be worked on. */
 export interface Database {
   /** Its address as the role that serves: what reads and writes the record. */
@@ -15,6 +22,7 @@ export interface Database {
   readonly ownerUrl: string;
   /** The role of `url` where the owner grants it its rights; null where one role is for everything. */
   readonly serviceRole: string | null;
+  readonly place: Place;
   /** What was done to have it, for people. */
   readonly description: string;
   /** Tells others where the service of this process is found. */
@@ -60,6 +68,7 @@ export async function openDatabase(
     url: embedded.serviceUrl(embeddedDatabase),
     ownerUrl: embedded.url(embeddedDatabase),
     serviceRole,
+    place: { name: `the data folder ${place}`, another: 'another folder in DATA_DIR' },
     description: `PostgreSQL ${await readVersion(presence)}, ${how}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder('server'),
@@ -75,6 +84,7 @@ async function openNamed(url: string, ownerUrl: string | null, role: Role): Prom
     url,
     ownerUrl: ownerUrl ?? url,
     serviceRole: ownerUrl === null ? null : serving,
+    place: { name: `the database ${describeAddress(ownerUrl ?? url)}`, another: 'another database' },
     description: `PostgreSQL ${version}, ${describeAddress(url)}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder(),

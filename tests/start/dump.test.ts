@@ -90,6 +90,14 @@ test('an embedded record that is dumped beside its service and restored elsewher
   // An empty record would have been filled.
   expect(await second.saying('Health')).not.toContain('Seed');
   expect(await ask(address)).toEqual(answer);
+  await second.stop();
+  // What was named is the folder.
+  const again = await runCommand(['restore', file], { DATA_DIR: there });
+  expect(again).toMatchObject({
+    code: 1,
+    stderr: [expect.stringContaining(`The data folder ${there} is not empty`)],
+  });
+  expect(again.stderr[0]).toMatch(/npm run reset first, or name another folder in DATA_DIR\.$/);
 });
 
 describe('a restored database', () => {
