@@ -12,6 +12,7 @@ import type { Db } from './kernel/db.ts';
 import { writeDump } from './kernel/dump/dump-writer.ts';
 import { checkDump, restoreDump } from './kernel/dump/restore.ts';
 import { InputError } from './kernel/errors.ts';
+import { onInterrupt, repeatMs } from './kernel/interrupt.ts';
 import { OperatingError } from './kernel/operating-error.ts';
 import { describeAddress } from './kernel/postgres/address.ts';
 import { emptyDatabase } from './kernel/postgres/own-postgres.ts';
@@ -82,18 +83,21 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
     () => openDatabase(readConfig(process.env), 'use'),
     ({ description }) => description,
   );
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    steps.end();
-    void database.close().finally(() => process.exit(130));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  let interruptedAt: number | null = null;
+  onInterrupt(() => {
+    if (interruptedAt === null) {
+      interruptedAt = performance.now();
+      steps.end();
+      void database.close().finally(() => process.exit(130));
+    } else if (performance.now() - interruptedAt > repeatMs) process.exit(130);
+  });
+  // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
+  const waitForEnd = () => (interruptedAt === null ? undefined : new Promise<never>(() => undefined));
   try {
+    await waitForEnd();
     await work(database);
   } catch (error) {
-    // What breaks because a signal closed it is no failure: the process ends as soon as all is closed.
-    if (interrupted) await new Promise(() => undefined);
+    await waitForEnd();
     throw error;
   } finally {
     await database.close();
@@ -158,14 +162,18 @@ export async function revokeApiKey(given: string | undefined): Promise<number> {
 async function withMigrated(work: (db: Db) => Promise<void>): Promise<void> {
   await withDatabase(async (database) => {
     await prepare(database);
-    const { createDb } = await import('./kernel/db.ts');
-    const db = createDb(database.url);
-    try {
-      await work(db);
-    } finally {
-      await db.close();
-    }
+    await withDb(database, work);
   });
+}
+
+async function withDb({ url }: Database, work: (db: Db) => Promise<void>): Promise<void> {
+  const { createDb } = await import('./kernel/db.ts');
+  const db = createDb(url);
+  try {
+    await work(db);
+  } finally {
+    await db.close();
+  }
 }
 
 /** Writes the record into a file, while the service runs or not. */
@@ -202,12 +210,22 @@ export async function restore(name: string): Promise<number> {
       );
     await steps.run(
       'Restore',
-      () => restoreDump(database.ownerUrl, file, found, percent),
+      () => restoreDump(database, file, found, percent),
       () => 'every row is back',
     );
     await prepare(database);
+    await withDb(database, warnOfKeys);
   });
   return 0;
+}
+
+/** A key that was revoked after a dump is valid again when that is restored. */
+async function warnOfKeys(db: Db): Promise<void> {
+  const { countValidKeys } = await import('./auth/key.service.ts');
+  const count = await countValidKeys(db);
+  const keys = count === 1 ? '1 API key of the dump is' : `${count} API keys of the dump are`;
+  if (count > 0)
+    steps.say(`  Keys        ${keys} valid; revoke what was revoked since (npm run key -- list shows them).`);
 }
 
 function describeSize(bytes: number): string {
@@ -239,11 +257,18 @@ async function confirm(place: string, sure: boolean): Promise<void> {
     throw new OperatingError('Nothing was deleted.');
 }
 
+/** The answer to a question; an empty one for Ctrl-C and Ctrl-D. */
 async function ask(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(question);
-  asking.close();
-  return answer;
+  try {
+    return await asking.question(question);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    steps.say('');
+    return '';
+  } finally {
+    asking.close();
+  }
 }
 
 function isYes(answer: string): boolean {

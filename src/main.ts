@@ -1,15 +1,12 @@
 import { readConfig } from './kernel/config.ts';
+import { onInterrupt, repeatMs } from './kernel/interrupt.ts';
+import type { OperatingError } from './kernel/operating-error.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 import { Steps } from './kernel/steps.ts';
 import { Closers, startService } from './serve.ts';
 
 /** How long an orderly stop may take before it is cut short. */
 const stopTimeoutMs = 30_000;
-
-/** A signal within this time of the first is the same one: npm passes on what the terminal has sent already. */
-const repeatMs = 1_000;
-
-const parentPollMs = 100;
 
 const obstacle = findObstacle();
 if (obstacle === null) await main();
@@ -43,12 +40,11 @@ async function main(): Promise<void> {
       process.exit(1);
     }
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  stopWithParent(interrupt);
+  onInterrupt(interrupt);
 
-  const onLost = () => {
+  const onLost = ({ message }: OperatingError) => {
     if (stoppingSince !== null) return;
-    fail('The PostgreSQL of the service has stopped by itself, and so the service stops.');
+    fail(message);
     stop(1);
   };
   const start = async () => startService(readConfig(process.env), steps, closers, onLost);
@@ -60,19 +56,4 @@ async function main(): Promise<void> {
     stop(1);
   });
   await starting;
-}
-
-/**
- * Run by npm, the service is the child of a shell, which does not pass on the signal that it gets and dies of it.
- * That the service has another parent then is all that it can notice.
- */
-function stopWithParent(interrupt: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    interrupt();
-  }, parentPollMs);
-  timer.unref();
 }

@@ -49,14 +49,14 @@ export class Stopped extends Error {}
  * Starts the service: takes its port, opens, migrates and fills its database, and answers. Requests that come
  * before it is ready wait for it.
  *
- * @param onLost told when its own Postgres stops by itself
+ * @param onLost told why its own Postgres can be used no more
  * @throws {OperatingError} when something around it has to be mended first
  */
 export async function startService(
   config: Config,
   steps: Steps,
   closers: Closers,
-  onLost: () => void,
+  onLost: (reason: OperatingError) => void,
 ): Promise<void> {
   if (config.seed !== null && !existsSync(new URL(`../seeds/${config.seed}`, import.meta.url)))
     throw new OperatingError(

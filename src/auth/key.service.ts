@@ -28,6 +28,12 @@ export function listKeys(db: Db): Promise<KeyRow[]> {
   return db.prisma.apiKey.findMany({ orderBy: { id: 'desc' }, omit: { secretHash: true } });
 }
 
+/** How many keys would be taken now. */
+export function countValidKeys({ prisma }: Pick<Db, 'prisma'>): Promise<number> {
+  const lasting = [{ expiresAt: null }, { expiresAt: { gt: new Date() } }];
+  return prisma.apiKey.count({ where: { revokedAt: null, OR: lasting } });
+}
+
 /**
  * Ends a key for every request that comes after. One that was revoked before stays so from then.
  * @throws NotFoundError where there is no key of that id

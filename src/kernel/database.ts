@@ -5,7 +5,14 @@ import { describeAddress } from './postgres/address.ts';
 import { openEmbedded } from './postgres/embedded.ts';
 import { checkAddresses } from './postgres/own-postgres.ts';
 import { serviceRole } from './postgres/program.ts';
-import { type Holder, LastingPresence, type Presence, type Role } from './postgres/session.ts';
+import { type Holder, LastingPresence, type Role } from './postgres/session.ts';
+
+/** What the settings name, in a sentence. */
+export interface Place {
+  readonly name: string;
+  /** What can be named in its stead. */
+  readonly another: string;
+}
 
 /** The database that the settings name, ready to be worked on. */
 export interface Database {
@@ -15,6 +22,7 @@ export interface Database {
   readonly ownerUrl: string;
   /** The role of `url` where the owner grants it its rights; null where one role is for everything. */
   readonly serviceRole: string | null;
+  readonly place: Place;
   /** What was done to have it, for people. */
   readonly description: string;
   /** Tells others where the service of this process is found. */
@@ -32,13 +40,13 @@ export const embeddedDatabase = 'demarche';
  * Opens the database of the settings: DATABASE_URL with MIGRATION_DATABASE_URL, or else the embedded Postgres, which
  * is made and started where need be.
  *
- * @param onLost told when an embedded Postgres stops by itself
+ * @param onLost told why an embedded Postgres can be used no more
  * @throws {OperatingError} when it cannot be had, or when another process serves the embedded one
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'migrationDatabaseUrl' | 'dataDir'>,
   role: Role,
-  onLost: () => void = () => undefined,
+  onLost: (reason: OperatingError) => void = () => undefined,
 ): Promise<Database> {
   if (config.databaseUrl !== null) return openNamed(config.databaseUrl, config.migrationDatabaseUrl, role);
   const { dataDir } = config;
@@ -60,6 +68,7 @@ export async function openDatabase(
     url: embedded.serviceUrl(embeddedDatabase),
     ownerUrl: embedded.url(embeddedDatabase),
     serviceRole,
+    place: { name: `the data folder ${place}`, another: 'another folder in DATA_DIR' },
     description: `PostgreSQL ${await readVersion(presence)}, ${how}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder('server'),
@@ -75,6 +84,7 @@ async function openNamed(url: string, ownerUrl: string | null, role: Role): Prom
     url,
     ownerUrl: ownerUrl ?? url,
     serviceRole: ownerUrl === null ? null : serving,
+    place: { name: `the database ${describeAddress(ownerUrl ?? url)}`, another: 'another database' },
     description: `PostgreSQL ${version}, ${describeAddress(url)}`,
     announce: (address) => presence.announce(address),
     findHolder: () => presence.findHolder(),
@@ -82,14 +92,14 @@ async function openNamed(url: string, ownerUrl: string | null, role: Role): Prom
   };
 }
 
-async function readVersion(presence: Presence): Promise<string> {
+async function readVersion(presence: LastingPresence): Promise<string> {
   const [row] = await presence.query<{ version: string }>(
     `/* read version */ SELECT current_setting('server_version') AS version`,
   );
   return row?.version ?? '';
 }
 
-async function createMissing(presence: Presence): Promise<void> {
+async function createMissing(presence: LastingPresence): Promise<void> {
   const found = await presence.query('/* find database */ SELECT FROM pg_database WHERE datname = $1', [
     embeddedDatabase,
   ]);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type KeyOptions, readKeyRequest, readRevocation } from '../../src/auth/key-request.ts';
 import { testDatabase } from '../setup/database.ts';
@@ -6,6 +8,8 @@ import {
   type Ended,
   makeFolder,
   postgresOf,
+  Run,
+  root,
   runCommand,
   shareDataDir,
   start,
@@ -143,4 +147,15 @@ test('a command for keys that is not known brings the list of those that are', a
   const { code, stderr } = await runCommand(['key', 'lst'], {});
   expect(code).toBe(1);
   expect(stderr.join('\n')).toContain('npm run key -- create --name NAME --role ROLE');
+});
+
+test.runIf(process.platform !== 'win32')('the expression of the README takes the key alone', async () => {
+  const { url, ownerUrl } = await testDatabase();
+  const made = await runCommand(create, { DATABASE_URL: url, MIGRATION_DATABASE_URL: ownerUrl });
+  // The line of the database names the role, which begins as a key does.
+  expect(made.stdout).toContain('as demarche_service');
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, filter = ''] = /key -- create .* \| (grep .*)\)\n/.exec(readme) ?? [];
+  const { stdout } = await new Run(['/bin/sh', '-c', filter], {}, root, made.stdout).ended;
+  expect(stdout).toBe(`${shown(made).text}\n`);
 });

@@ -31,6 +31,41 @@ test.each(['', '?options=-c%20timezone%3DAmerica%2FNew_York', '?application_name
   },
 );
 
+test.each(['', '?options=-c%20search_path%3Dpg_temp'])(
+  'a table is that of the schema public, whatever path the database, the role and the address%s give',
+  async (parameters) => {
+    const { url, owner, pool } = await testDatabase();
+    const database = new URL(url).pathname.slice(1);
+    const { rows } = await pool.query<{ role: string }>('SELECT current_user AS role');
+    const role = rows[0]?.role;
+    await owner.query(`CREATE SCHEMA ${role} AUTHORIZATION ${role}; CREATE TABLE ${role}.place (LIKE public.place);
+      INSERT INTO public.place (id, slug, name) VALUES (gen_random_uuid(), 'somewhere', 'Somewhere');
+      ALTER TABLE ${role}.place OWNER TO ${role}`);
+    const slugs = async () => {
+      const db = createDb(`${url}${parameters}`);
+      return db.query(sql`/* slugs */ SELECT slug FROM place`).finally(() => db.close());
+    };
+    expect(await slugs()).toEqual([{ slug: 'somewhere' }]);
+    await owner.query(`ALTER DATABASE ${database} SET search_path = ${role}`);
+    await owner.query(`ALTER ROLE ${role} IN DATABASE ${database} SET search_path = pg_temp`);
+    expect(await slugs()).toEqual([{ slug: 'somewhere' }]);
+  },
+);
+
+test('a table for a session alone is not taken for one of the record', async () => {
+  const { ownerUrl } = await testDatabase();
+  const db = createDb(ownerUrl, { max: 1 });
+  try {
+    await db.query(sql`/* hide */ CREATE TEMPORARY TABLE place (LIKE public.place)`);
+    await db.query(
+      sql`/* add */ INSERT INTO public.place (id, slug, name) VALUES (${newId()}::uuid, 'somewhere', 'Somewhere')`,
+    );
+    expect(await db.query(sql`/* slugs */ SELECT slug FROM place`)).toEqual([{ slug: 'somewhere' }]);
+  } finally {
+    await db.close();
+  }
+});
+
 test('a statement that takes too long is given up by the database', async () => {
   const { url } = await testDatabase();
   const db = createDb(url, { statementTimeoutMs: 50 });

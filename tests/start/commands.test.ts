@@ -5,7 +5,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { isAlive } from '../../src/kernel/postgres/postmaster.ts';
 import { testDatabase } from '../setup/database.ts';
-import { addressOf, makeFolder, postgresOf, root, runCommand, shareDataDir, start } from './service.ts';
+import { addressOf, makeFolder, postgresOf, Run, root, runCommand, shareDataDir, start } from './service.ts';
 
 async function countSources(address: string): Promise<unknown> {
   const response = await fetch(`${address}/graphql`, {
@@ -133,6 +133,25 @@ describe('with DATABASE_URL', () => {
       (await client.query('SELECT count(*)::int AS sources FROM source')).rows[0].sources,
     ).toBeGreaterThan(0);
     await client.end();
+  });
+});
+
+const script = '/usr/bin/script';
+
+describe.runIf(process.platform === 'linux' && existsSync(script))('at the question of a command', () => {
+  test.each([
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+  ])('%s is a no', async (_, key) => {
+    const { ownerUrl } = await testDatabase();
+    const command = `${process.execPath} --import tsx src/cli.ts reset`;
+    // It gives the command a terminal.
+    const run = new Run([script, '-qec', command, '/dev/null'], { DATABASE_URL: ownerUrl }, root, null);
+    await run.saying('Go on?');
+    run.child.stdin?.write(key);
+    const { code, stdout } = await run.ended;
+    expect(stdout).toMatch(/\(y\/N\) .*\r?\nNothing was deleted\.\r?\n$/);
+    expect(code).toBe(1);
   });
 });
 

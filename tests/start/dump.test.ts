@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createKey, revokeKey } from '../../src/auth/key.service.ts';
 import { writeDump } from '../../src/kernel/dump/dump-writer.ts';
 import { listMigrationNames, migrate } from '../../src/kernel/migrate.ts';
 import { articleDatabase } from '../setup/article.ts';
@@ -89,6 +90,14 @@ test('an embedded record that is dumped beside its service and restored elsewher
   // An empty record would have been filled.
   expect(await second.saying('Health')).not.toContain('Seed');
   expect(await ask(address)).toEqual(answer);
+  await second.stop();
+  // What was named is the folder.
+  const again = await runCommand(['restore', file], { DATA_DIR: there });
+  expect(again).toMatchObject({
+    code: 1,
+    stderr: [expect.stringContaining(`The data folder ${there} is not empty`)],
+  });
+  expect(again.stderr[0]).toMatch(/npm run reset first, or name another folder in DATA_DIR\.$/);
 });
 
 describe('a restored database', () => {
@@ -133,6 +142,23 @@ describe('a restored database', () => {
     const content = await contentOf(to);
     expect(content['the migrations']).toEqual(names);
     expect(content.place).toHaveLength(1);
+  });
+
+  test('brings back the keys that were valid then, and the restore says how many', async () => {
+    const [from, to] = [await testDatabase(), await testDatabase()];
+    const none = await restoreInto(to, await dumpOf(from));
+    expect(none).toMatchObject({ code: 0, stderr: [] });
+    expect(none.stdout).not.toContain('API key');
+    const day = 86_400_000;
+    const make = (name: string, expiresAt: Date | null) =>
+      createKey(from, { name, role: 'EDITOR', expiresAt });
+    await make('endless', null);
+    await make('of tomorrow', new Date(Date.now() + day));
+    await make('of yesterday', new Date(Date.now() - day));
+    await revokeKey(from, (await make('revoked', null)).id);
+    const { code, stdout } = await restoreInto(to, await dumpOf(from));
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 API keys of the dump are valid; revoke');
   });
 
   test('is open to the role that serves, with the rights that it has anywhere', async () => {
@@ -280,7 +306,7 @@ describe('what is there', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describe('a signal', () => {
   const waiting = async ({ owner }: TestDatabase, name: string) =>
     (
       await owner.query(
@@ -289,18 +315,35 @@ describe('Ctrl-C', () => {
       )
     ).rowCount;
 
-  test('in the midst of a dump leaves no file', async () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s in the midst of a dump leaves no file',
+    async (signal) => {
+      const { run, folder } = await dumpThatWaits([...cli, 'dump']);
+      expect(await run.stop(signal)).toMatchObject({ code: 130, stderr: [] });
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  test.runIf(process.platform !== 'win32')('SIGTERM to npm ends the command that it runs', async () => {
+    const { run, folder, other } = await dumpThatWaits(['npm', 'run', 'dump', '--']);
+    // Its output ends when the command has, which may be after npm itself.
+    await run.stop();
+    await other.query('ROLLBACK');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  /** A dump that waits for a table which another session has locked. */
+  async function dumpThatWaits(command: readonly string[]) {
     const db = await articleDatabase();
     const folder = await makeFolder();
     const other = await connect(db);
     await other.query('BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE');
-    const run = new Run([...cli, 'dump', join(folder, 'record.dump')], settings(db));
+    const run = new Run([...command, join(folder, 'record.dump')], settings(db));
     await expect.poll(() => waiting(db, 'demarche dump'), { timeout: 30_000 }).toBe(1);
-    expect(await run.stop('SIGINT')).toMatchObject({ code: 130, stderr: [] });
-    expect(await readdir(folder)).toEqual([]);
-  });
+    return { run, folder, other };
+  }
 
-  test('in the midst of a restore leaves an empty database, with all its rules', async () => {
+  test('Ctrl-C in the midst of a restore leaves an empty database, with all its rules', async () => {
     const [from, to] = [await articleDatabase(), await testDatabase()];
     const file = await dumpOf(from);
     const other = await connect(to);

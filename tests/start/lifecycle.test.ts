@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { freePort } from '../../src/kernel/postgres/embedded.ts';
+import { findRunning, findServer, freePort } from '../../src/kernel/postgres/embedded.ts';
 import { isAlive, waitUntilGone } from '../../src/kernel/postgres/postmaster.ts';
+import { Presence } from '../../src/kernel/postgres/session.ts';
 import { addressOf, makeFolder, postgresOf, Run, shareDataDir, start, takePort } from './service.ts';
 
 const posix = process.platform !== 'win32';
@@ -111,6 +112,58 @@ describe('on a database from before', () => {
     expect(code).toBe(1);
     expect(stderr.join('\n')).toContain('has stopped by itself');
   });
+
+  test('a service whose session by which others find it is ended goes on, and is found again', async () => {
+    const { run, address, postgres } = await startOn(dataDir);
+    const [session] = await sessionsOf(dataDir, 'demarche serve %');
+    await asOwner(dataDir, `SELECT pg_terminate_backend(${session}, 5000)`);
+    await expectFound(run, address);
+    expect(await ask(address)).toEqual(emptyRecord);
+    const { code, stderr } = await start({ DATA_DIR: dataDir }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toEqual([expect.stringContaining(`process ${run.child.pid}) and is at ${address}`)]);
+    expect(await run.stop()).toMatchObject({ code: 0, stderr: [] });
+    await expectNothingLeft(dataDir, postgres, address);
+  });
+
+  test.runIf(posix)(
+    'a service goes on when its Postgres begins anew, as after the crash of a session',
+    async () => {
+      const { run, address, postgres } = await startOn(dataDir);
+      expect(await ask(address)).toEqual(emptyRecord);
+      const [session = 0] = await sessionsOf(dataDir, 'demarche');
+      // Zero would be the group of this process.
+      expect(session).toBeGreaterThan(0);
+      process.kill(session, 'SIGKILL');
+      await expect.poll(() => sessionsOf(dataDir, 'demarche'), { timeout: 30_000 }).not.toContain(session);
+      await expectFound(run, address);
+      await expect.poll(() => ask(address), { timeout: 30_000 }).toEqual(emptyRecord);
+      expect(postgresOf(dataDir)).toBe(postgres);
+      expect((await run.stop()).code).toBe(0);
+      await expectNothingLeft(dataDir, postgres, address);
+    },
+  );
+
+  async function asOwner(dataDir: string, statement: string): Promise<Record<string, unknown>[]> {
+    const presence = await Presence.open((await findRunning(dataDir)) ?? '', 'use', () => undefined);
+    return presence.query<Record<string, unknown>>(statement).finally(() => presence.close());
+  }
+
+  /** The numbers of the processes of Postgres for sessions of a name; null while it is not up. */
+  async function sessionsOf(dataDir: string, name: string): Promise<number[]> {
+    const rows = await asOwner(
+      dataDir,
+      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE '${name}'`,
+    ).catch(() => []);
+    return rows.map(({ pid }) => Number(pid));
+  }
+
+  /** Others find the service, with its address, in the end. */
+  async function expectFound(run: Run, address: string): Promise<void> {
+    await expect
+      .poll(() => findServer(dataDir), { timeout: 30_000 })
+      .toEqual({ pid: run.child.pid, address });
+  }
 
   test('a second start says in one line who serves the folder, and does not disturb', async () => {
     const { run, address } = await startOn(dataDir);

@@ -55,6 +55,19 @@ describe('the migrations in process', () => {
     expect(await migrate(url)).toEqual(await namesOf());
   });
 
+  test('all go into the schema public, also where a schema is named like the owner', async () => {
+    const { ownerUrl: url } = await emptyDatabase();
+    await run(url, `CREATE SCHEMA ${new URL(url).username}`);
+    expect(await migrate(url)).toEqual(await namesOf());
+    expect(
+      await run(
+        url,
+        `SELECT DISTINCT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+         WHERE nspname !~ '^(pg_|information_schema)'`,
+      ),
+    ).toEqual([{ nspname: 'public' }]);
+  });
+
   test('a database that holds tables of something else is left alone', async () => {
     const { ownerUrl: url } = await emptyDatabase();
     await run(url, 'CREATE TABLE of_somebody_else (id int)');

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { appendOnlyTables } from '../../src/history/append-only.ts';
+import { prepareDatabase } from '../../src/kernel/preparation.ts';
 import { administer } from '../setup/database.ts';
 import { addressOf, makeFolder, runCommand, start } from './service.ts';
 
@@ -136,6 +138,53 @@ describe('with two addresses', () => {
     expect(await warningOf(`${inject('postgres')}/${database}`)).toMatch(
       /postgres of DATABASE_URL .* is a superuser/,
     );
+  });
+});
+
+describe('of a role that serves, the warning says that it', () => {
+  const role = `${name}_odd`;
+  const ways: [reason: string, statement: string][] = [
+    ['may make roles, or become a superuser', `ALTER ROLE ${role} CREATEROLE`],
+    ['may make roles, or become a superuser', `GRANT postgres TO ${role}`],
+    ['may replicate the server', `ALTER ROLE ${role} REPLICATION`],
+    ['may run programs or write files on the server', `GRANT pg_execute_server_program TO ${role}`],
+    ['may run programs or write files on the server', `GRANT pg_write_server_files TO ${role}`],
+    ['may change or delete history', `GRANT pg_write_all_data TO ${role}`],
+    ['owns the database or its schema public', `ALTER DATABASE DATABASE_NAME OWNER TO ${role}`],
+    ['owns the database or its schema public', `ALTER SCHEMA public OWNER TO ${role}`],
+    [
+      'may create schemas',
+      `GRANT CREATE ON DATABASE DATABASE_NAME TO PUBLIC; ALTER DATABASE DATABASE_NAME OWNER TO postgres`,
+    ],
+  ];
+
+  /** The warning about the role in a database where some statements have been carried out. */
+  async function warningAfter(...statements: string[]): Promise<string | null> {
+    await administer(inject('postgres'), `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    onTestFinished(() => administer(inject('postgres'), `DROP ROLE ${role}`));
+    const database = await makeDatabase();
+    const [url, ownerUrl] = [addressAs(role, database), addressAs(owner, database)];
+    expect(await prepareDatabase({ url, ownerUrl, serviceRole: role }, appendOnlyTables)).toMatchObject({
+      warning: null,
+    });
+    for (const statement of statements)
+      await query(`${inject('postgres')}/${database}`, statement.replaceAll('DATABASE_NAME', database));
+    return (await prepareDatabase({ url, ownerUrl, serviceRole: role }, appendOnlyTables)).warning;
+  }
+
+  test.each(ways)('%s (%s)', async (reason, statement) => {
+    const warning = await warningAfter(statement);
+    expect(warning).toContain(`${role} of DATABASE_URL`);
+    expect(warning).toContain(reason);
+  });
+
+  test('nothing of a right that the owner has taken back', async () => {
+    expect(await warningAfter('GRANT CREATE, TEMPORARY ON DATABASE DATABASE_NAME TO PUBLIC')).toBeNull();
+  });
+
+  test('may do several things, in one line', async () => {
+    const warning = await warningAfter(`ALTER ROLE ${role} CREATEROLE REPLICATION`);
+    expect(warning).toMatch(/ may make roles, or become a superuser, and may replicate the server, so that/);
   });
 });
 

@@ -101,6 +101,24 @@ describe('the embedded service', () => {
     await run.stop();
   });
 
+  test('loses at the next start the settings that it gave itself', async () => {
+    const first = start({ DATA_DIR: dataDir });
+    await addressOf(first);
+    const { service } = await addressesOf(dataDir);
+    await query(
+      service,
+      `ALTER ROLE ${serviceRole} SET search_path = 'pg_temp'`,
+      `ALTER ROLE ${serviceRole} IN DATABASE demarche SET default_transaction_read_only = on`,
+    );
+    await first.stop();
+    const run = start({ DATA_DIR: dataDir });
+    await addressOf(run);
+    const { owner } = await addressesOf(dataDir);
+    const settings = `SELECT setconfig FROM pg_db_role_setting WHERE setrole = '${serviceRole}'::regrole`;
+    expect(await query(owner, settings)).toEqual([]);
+    await run.stop();
+  });
+
   test('a command beside the service does not take away the password that it works by', async () => {
     const run = start({ DATA_DIR: dataDir });
     const address = await addressOf(run);

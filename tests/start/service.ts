@@ -26,10 +26,12 @@ export class Run {
   #stdout = '';
   #stderr = '';
 
-  constructor(command: readonly string[], env: NodeJS.ProcessEnv, cwd = root, input = '') {
+  /** @param input all that it reads; null where the test writes to it */
+  constructor(command: readonly string[], env: NodeJS.ProcessEnv, cwd = root, input: string | null = '') {
     const [file = '', ...args] = command;
     this.child = spawn(file, args, { cwd, env: cleanEnvironment(env), stdio: 'pipe' });
-    this.child.stdin?.on('error', () => undefined).end(input);
+    this.child.stdin?.on('error', () => undefined);
+    if (input !== null) this.child.stdin?.end(input);
     this.child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.#stdout += text;
     });

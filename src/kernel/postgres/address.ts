@@ -1,7 +1,11 @@
 import type { ClientConfig } from 'pg';
 
-/** Every session works in UTC and writes dates in ISO form, whatever the server's own settings are. */
-const sessionSettings = '-c timezone=UTC -c datestyle=ISO';
+/**
+ * Every session works in UTC, writes dates in ISO form and takes a name without a schema for one of `public`,
+ * whatever the settings of the server, the database and the role are. Where `pg_temp` is not named, it comes first,
+ * and a temporary table would stand in the place of one of ours.
+ */
+const sessionSettings = '-c timezone=UTC -c datestyle=ISO -c search_path=public,pg_temp';
 
 /**
  * What the driver needs to open a session at an address. The driver lets the address overrule the rest of its

@@ -7,11 +7,11 @@ import { findBinaries } from './binaries.ts';
 import { type Cluster, openCluster, readPassword } from './cluster.ts';
 import { launch, stopCluster } from './cluster-server.ts';
 import { clusterFolder, prepareDataDir } from './data-dir.ts';
-import { type Guard, startGuard } from './guard.ts';
-import { findPostmaster, pollMs } from './postmaster.ts';
+import { type Guard, isUsedByOthers, startGuard } from './guard.ts';
+import { findPostmaster, type Postmaster, pollMs } from './postmaster.ts';
 import { serviceRole, superuser } from './program.ts';
 import { openServiceRole } from './service-role.ts';
-import { type Holder, Presence, type Role } from './session.ts';
+import { type Holder, LastingPresence, Presence, type Role } from './session.ts';
 
 /** The embedded Postgres, running, as long as somebody uses it. */
 export interface Embedded {
@@ -23,7 +23,7 @@ export interface Embedded {
   readonly created: boolean;
   /** Whether this process started it; false when it ran already. */
   readonly started: boolean;
-  readonly presence: Presence;
+  readonly presence: LastingPresence;
   /** Ends this process's use, and stops Postgres unless another process uses it. */
   release(): Promise<void>;
 }
@@ -33,8 +33,8 @@ export interface EmbeddedOptions {
   readonly role: Role;
   /** Settings of the server over its defaults. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Told when Postgres stops by itself. */
-  readonly onLost?: () => void;
+  /** Told why it can be used no more: Postgres has stopped by itself, or another process serves. */
+  readonly onLost?: (reason: OperatingError) => void;
 }
 
 const patienceMs = 150_000;
@@ -58,7 +58,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     if (!running?.ready) continue;
     const url = (database: string) =>
       `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
-    const presence = await joinServer(url('postgres'), options);
+    const presence = await joinServer(url('postgres'), { ...options, cluster, running });
     if (presence === null) continue;
     const guard = await startGuard(cluster, running);
     const release = once(() => leave(cluster, presence, guard, options.role));
@@ -75,21 +75,42 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   );
 }
 
-/** Null when Postgres is on its way down, or up; the caller tries again. */
-async function joinServer(url: string, { dataDir, role, onLost }: EmbeddedOptions): Promise<Presence | null> {
-  // Before it has joined, a Postgres that goes is one that its last user stops.
-  let joined = false;
-  const presence = await Presence.open(url, role, () => joined && onLost?.()).catch(() => null);
-  if (presence === null) return null;
-  const close = () => presence.close().then(() => null);
-  // It fails while the last user stops Postgres.
-  if (!(await presence.tryLock('use').catch(() => false))) return close();
-  joined = true;
-  if (role !== 'serve' || (await presence.tryLock('serve'))) return presence;
+interface Joining extends EmbeddedOptions {
+  readonly cluster: Cluster;
+  readonly running: Postmaster;
+}
+
+/**
+ * A session is taken up again while Postgres runs, which begins anew by itself where one of its processes crashes.
+ *
+ * @returns null when Postgres is on its way down, or up; the caller tries again
+ */
+async function joinServer(url: string, options: Joining): Promise<LastingPresence | null> {
+  const { role, cluster, running, onLost } = options;
+  const before = async () => {
+    if ((await findPostmaster(cluster.data))?.pid === running.pid) return;
+    throw new OperatingError(
+      'The PostgreSQL of the service has stopped by itself, and so the service stops.',
+    );
+  };
+  const prepare = (presence: Presence) => takeLocks(presence, options);
+  try {
+    return await LastingPresence.open(url, role, { before, prepare, ...(onLost ? { onLost } : {}) });
+  } catch (error) {
+    if (error instanceof OperatingError) throw error;
+    return null;
+  }
+}
+
+/** @throws {OperatingError} when another process serves the folder */
+async function takeLocks(presence: Presence, { dataDir, role }: EmbeddedOptions): Promise<void> {
+  if (!(await presence.tryLock('use'))) throw new Error('The last user of Postgres stops it.');
+  if (role !== 'serve' || (await presence.tryLock('serve'))) return;
   const holder = await presence.findHolder('server');
-  await close();
-  if (holder === null) return null;
-  throw new OperatingError(describeHolder(dataDir, holder));
+  // A session of this process that was lost holds its locks for a moment yet.
+  if (holder !== null && holder.pid !== process.pid)
+    throw new OperatingError(describeHolder(dataDir, holder));
+  throw new Error('Who serves is about to leave.');
 }
 
 /** The sentence that says who serves a data folder. */
@@ -121,17 +142,24 @@ export async function findRunning(dataDir: string, database = 'postgres'): Promi
   return password && `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${database}`;
 }
 
-async function leave(cluster: Cluster, presence: Presence, guard: Guard | null, role: Role): Promise<void> {
+async function leave(
+  cluster: Cluster,
+  lasting: LastingPresence,
+  guard: Guard | null,
+  role: Role,
+): Promise<void> {
+  const presence = lasting.settle();
   try {
-    if (role === 'serve') await presence.unlock('serve');
-    await presence.unlock('use');
-    const last = await presence.tryLock('stop');
-    if (last) await Promise.all([presence.close(), stopCluster(cluster)]);
-    else await presence.close();
+    if (role === 'serve') await presence?.unlock('serve');
+    await presence?.unlock('use');
+    const last = await presence?.tryLock('stop');
+    if (last) await Promise.all([presence?.close(), stopCluster(cluster)]);
+    else await presence?.close();
   } catch {
-    // The session is gone, and Postgres with it or on its way: what is left of it is stopped.
-    await presence.close();
-    await stopCluster(cluster);
+    // The session is gone, and Postgres with it or on its way: what is left of it is stopped. Others whose sessions
+    // are gone, too, may be about to take them up again.
+    await presence?.close();
+    if (!(await isUsedByOthers(cluster))) await stopCluster(cluster);
   } finally {
     await guard?.dismiss();
   }

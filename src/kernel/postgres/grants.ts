@@ -3,8 +3,21 @@ import { OperatingError } from '../operating-error.ts';
 import { describeAddress, sessionConfig } from './address.ts';
 import { lockSpace } from './session.ts';
 
-/** What the role that serves may do that it should not: null where the database keeps it from changing history. */
-export type Reach = 'superuser' | 'owner' | 'change' | 'create' | null;
+/** Ways by which a role could change history, the shortest first; of the first two each includes all others. */
+const reaches = [
+  'superuser',
+  'owner',
+  'change',
+  'create',
+  'roles',
+  'database',
+  'files',
+  'replication',
+  'schemas',
+] as const;
+
+/** What the role that serves may do that it should not. */
+export type Reach = (typeof reaches)[number];
 
 /** The bookkeeping of the migrations, which only their owner reads and writes. */
 const bookkeeping = '_prisma_migrations';
@@ -17,14 +30,14 @@ const bookkeeping = '_prisma_migrations';
  *
  * @param ownerUrl the database as the owner of its tables
  * @param appendOnly names of tables whose rows are never changed; those that do not exist are passed over
- * @returns what it may do all the same
+ * @returns what it may do all the same; nothing where the database keeps it from changing history
  * @throws {OperatingError} when the owner may not grant
  */
 export async function grantService(
   ownerUrl: string,
   role: string,
   appendOnly: readonly string[],
-): Promise<Reach> {
+): Promise<readonly Reach[]> {
   const client = new pg.Client(sessionConfig(ownerUrl, 'demarche grants'));
   client.on('error', () => undefined);
   try {
@@ -33,7 +46,7 @@ export async function grantService(
     // Two processes that grant at once would fail on the same row; they take turns, and so do migrations.
     await client.query(`/* wait to grant */ SELECT pg_advisory_xact_lock(${lockSpace}, 3)`);
     const before = await findReach(client, role, appendOnly);
-    if (before === 'superuser' || before === 'owner') return before;
+    if (before.some(isTotal)) return before;
     await client.query(`/* grant */ ${(await writeGrants(client, role, appendOnly)).join(';\n')}`);
     const after = await findReach(client, role, appendOnly);
     await client.query('COMMIT');
@@ -83,13 +96,14 @@ async function writeGrants(
        AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')`,
     [role],
   );
-  // A temporary table could stand in the place of one of ours for a session. The database may be somebody else's.
+  // A table of another schema, or of a session alone, could stand in the place of one of ours. The database may be
+  // somebody else's.
   const databases = await client.query<{ name: string }>(
     `/* whose database */ SELECT datname AS name FROM pg_database WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')`,
   );
   return [
     ...databases.rows.map(
-      ({ name }) => `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC, ${to}`,
+      ({ name }) => `REVOKE CREATE, TEMPORARY ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC, ${to}`,
     ),
     // A schema that a reset has made anew is open to its owner alone.
     `GRANT USAGE ON SCHEMA public TO ${to}`,
@@ -105,18 +119,29 @@ function rightsOn({ name, sequence }: Relation, appendOnly: readonly string[]): 
   return appendOnly.includes(name) ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
 }
 
+function isTotal(reach: Reach): boolean {
+  return reach === 'superuser' || reach === 'owner';
+}
+
 /** Asks Postgres itself, which knows of memberships, of what everyone may do, and of single columns. */
-async function findReach(client: pg.Client, role: string, appendOnly: readonly string[]): Promise<Reach> {
-  const { rows } = await client.query<Record<Exclude<Reach, null>, boolean>>(
-    `/* reach of the service role */ SELECT
-       (SELECT rolsuper FROM pg_roles WHERE rolname = $1) AS superuser,
-       coalesce(bool_or(pg_has_role($1, relowner, 'MEMBER')), false) AS owner,
-       coalesce(bool_or(has_any_column_privilege($1, oid, 'UPDATE') OR has_table_privilege($1, oid, 'DELETE, TRUNCATE'))
-         FILTER (WHERE relname = ANY ($2)), false) AS change,
-       has_schema_privilege($1, 'public', 'CREATE') AS create
-     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`,
+async function findReach(client: pg.Client, role: string, appendOnly: readonly string[]): Promise<Reach[]> {
+  const { rows } = await client.query<Record<Reach, boolean>>(
+    `/* reach of the service role */ SELECT r.*,
+       pg_has_role($1, datdba, 'MEMBER') OR pg_has_role($1, nspowner, 'MEMBER') AS database,
+       pg_has_role($1, 'pg_execute_server_program', 'MEMBER') OR pg_has_role($1, 'pg_write_server_files', 'MEMBER') AS files,
+       has_database_privilege($1, d.oid, 'CREATE') AS schemas, has_schema_privilege($1, n.oid, 'CREATE') AS create, t.*
+     FROM pg_database d, pg_namespace n,
+       (SELECT bool_or(rolsuper AND rolname = $1) AS superuser, bool_or(rolsuper OR rolcreaterole) AS roles,
+          bool_or(rolreplication) AS replication FROM pg_roles WHERE pg_has_role($1, oid, 'MEMBER')) r,
+       (SELECT coalesce(bool_or(pg_has_role($1, relowner, 'MEMBER')), false) AS owner,
+          coalesce(bool_or(has_any_column_privilege($1, oid, 'UPDATE') OR has_table_privilege($1, oid, 'DELETE, TRUNCATE'))
+            FILTER (WHERE relname = ANY ($2)), false) AS change
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')) t
+     WHERE datname = current_database() AND nspname = 'public'`,
     [role, appendOnly],
   );
-  const order = ['superuser', 'owner', 'change', 'create'] as const;
-  return order.find((reach) => rows[0]?.[reach]) ?? null;
+  const found = reaches.filter((reach) => rows[0]?.[reach]);
+  // Whoever mends that has mended most of the others, which only follow from it.
+  const total = found.find(isTotal);
+  return total === undefined ? found : [total];
 }

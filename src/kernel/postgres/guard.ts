@@ -28,7 +28,7 @@ let marks = 0;
 /** Null on Windows, where the next start finds a Postgres that was left. */
 export async function startGuard({ folder }: Cluster, { pid }: Postmaster): Promise<Guard | null> {
   if (process.platform === 'win32') return null;
-  const users = join(folder, 'users');
+  const users = usersOf(folder);
   marks += 1;
   const mark = `${process.pid}.${marks}`;
   // Without a mark the guard of another process may stop Postgres too early, which is no reason not to start.
@@ -46,6 +46,16 @@ export async function startGuard({ folder }: Cluster, { pid }: Postmaster): Prom
       await rm(join(users, mark), { force: true }).catch(() => undefined);
     },
   };
+}
+
+function usersOf(folder: string): string {
+  return join(folder, 'users');
+}
+
+/** Whether another process that lives has left its mark; never on Windows, where there are none. */
+export async function isUsedByOthers({ folder }: Pick<Cluster, 'folder'>): Promise<boolean> {
+  const pids = (await readdir(usersOf(folder)).catch(() => [])).map((mark) => Number.parseInt(mark, 10));
+  return pids.some((pid) => pid !== process.pid && isAlive(pid));
 }
 
 /** Marks of processes that have ended without their guards are taken away. */

@@ -10,16 +10,19 @@ import { serviceRole } from './program.ts';
 import { createVerifier, verifies } from './scram.ts';
 import { lockSpace, type Presence } from './session.ts';
 
+/** A session of the superuser's. */
+type Session = Pick<Presence, 'query'>;
+
 /**
  * Sees to the role that the service serves as: it is there, may nothing more than log in, and has the password that
  * is kept beside the superuser's. A cluster from before there was such a role gets it, and one whose file is lost
- * gets another password. The file is written first, and the role follows whatever it says, so that a process that
+ * gets another password. Settings that it gave itself, as any role may, are taken back. The file is written first, and the role follows whatever it says, so that a process that
  * dies in between leaves nothing that the next one cannot take up.
  *
  * @returns the password
  * @throws {OperatingError} when the file is lost while others work by it, or cannot be written
  */
-export async function openServiceRole(cluster: Pick<Cluster, 'folder'>, presence: Presence): Promise<string> {
+export async function openServiceRole(cluster: Pick<Cluster, 'folder'>, presence: Session): Promise<string> {
   const known = await readPassword(cluster);
   if (known !== null && isFit(await findRole(presence), known)) return known;
   // Processes that start at once would make two passwords.
@@ -31,7 +34,7 @@ export async function openServiceRole(cluster: Pick<Cluster, 'folder'>, presence
   }
 }
 
-async function mend(cluster: Pick<Cluster, 'folder'>, presence: Presence): Promise<string> {
+async function mend(cluster: Pick<Cluster, 'folder'>, presence: Session): Promise<string> {
   const role = await findRole(presence);
   const kept = await readPassword(cluster);
   if (kept === null && role !== null) await refuseWhileUsed(cluster, presence);
@@ -40,7 +43,21 @@ async function mend(cluster: Pick<Cluster, 'folder'>, presence: Presence): Promi
   await presence.query(
     `/* make service role */ ${role === null ? 'CREATE' : 'ALTER'} ROLE ${serviceRole} ${attributes} PASSWORD ${pg.escapeLiteral(createVerifier(password))}`,
   );
+  await resetSettings(presence);
   return password;
+}
+
+/** A setting is one of the role everywhere, or in one database alone. */
+async function resetSettings(presence: Session): Promise<void> {
+  const places = await presence.query<{ database: string | null }>(
+    `/* settings of service role */ SELECT datname AS database FROM pg_db_role_setting
+     LEFT JOIN pg_database d ON d.oid = setdatabase WHERE setrole = $1::regrole`,
+    [serviceRole],
+  );
+  for (const { database } of places) {
+    const where = database === null ? '' : `IN DATABASE ${pg.escapeIdentifier(database)}`;
+    await presence.query(`/* reset settings */ ALTER ROLE ${serviceRole} ${where} RESET ALL`);
+  }
 }
 
 const attributes = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
@@ -49,20 +66,23 @@ interface ServiceRole {
   readonly verifier: string | null;
   /** Whether it may log in, and nothing more. */
   readonly plain: boolean;
+  /** Whether sessions of it begin with settings of its own. */
+  readonly hasSettings: boolean;
 }
 
-async function findRole(presence: Presence): Promise<ServiceRole | null> {
+async function findRole(presence: Session): Promise<ServiceRole | null> {
   const [role] = await presence.query<ServiceRole>(
     `/* find service role */ SELECT rolpassword AS verifier,
-       rolcanlogin AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls) AS plain
-     FROM pg_authid WHERE rolname = $1`,
+       rolcanlogin AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls) AS plain,
+       EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = a.oid) AS "hasSettings"
+     FROM pg_authid a WHERE rolname = $1`,
     [serviceRole],
   );
   return role ?? null;
 }
 
 function isFit(role: ServiceRole | null, password: string): boolean {
-  return role?.plain === true && verifies(role.verifier, password);
+  return role?.plain === true && !role.hasSettings && verifies(role.verifier, password);
 }
 
 function fileOf({ folder }: Pick<Cluster, 'folder'>): string {
@@ -100,7 +120,7 @@ async function writePassword(cluster: Pick<Cluster, 'folder'>): Promise<string> 
 }
 
 /** Another password would shut out those who opened the database by the lost one. */
-async function refuseWhileUsed(cluster: Pick<Cluster, 'folder'>, presence: Presence): Promise<void> {
+async function refuseWhileUsed(cluster: Pick<Cluster, 'folder'>, presence: Session): Promise<void> {
   const [other] = await presence.query<{ name: string }>(
     `/* find other users */ SELECT application_name AS name FROM pg_stat_activity
      WHERE application_name LIKE 'demarche %' AND pid <> pg_backend_pid() LIMIT 1`,

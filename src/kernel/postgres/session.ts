@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { OperatingError } from '../operating-error.ts';
 import { backoffMs, pause } from '../pause.ts';
 import { sessionConfig } from './address.ts';
 
@@ -81,34 +82,57 @@ export class Presence {
   }
 }
 
+/** What belongs to a presence each time that its session is opened; an OperatingError says that it never is again. */
+export interface Opening {
+  /** Done before each try. */
+  readonly before?: () => Promise<void>;
+  /** Done with each new session before it counts; where it throws, another is opened. */
+  readonly prepare?: (presence: Presence) => Promise<void>;
+  /** Told why the presence is lost for good. */
+  readonly onLost?: (reason: OperatingError) => void;
+}
+
 /**
- * A presence on a Postgres that comes and goes without the service: the session is opened again whenever it is lost,
- * so that who asks later still finds the service.
+ * A presence on a Postgres that comes and goes without the service, or ends sessions: the session is opened again
+ * whenever it is lost, so that who asks later still finds the service.
  */
 export class LastingPresence {
   readonly #url: string;
   readonly #role: Role;
+  readonly #opening: Opening;
   readonly #closing = new AbortController();
   #presence: Presence | undefined;
   #address: string | undefined;
 
-  private constructor(url: string, role: Role) {
+  private constructor(url: string, role: Role, opening: Opening) {
     this.#url = url;
     this.#role = role;
+    this.#opening = opening;
   }
 
-  static async open(url: string, role: Role): Promise<LastingPresence> {
-    const lasting = new LastingPresence(url, role);
+  static async open(url: string, role: Role, opening: Opening = {}): Promise<LastingPresence> {
+    const lasting = new LastingPresence(url, role, opening);
     await lasting.#open();
     return lasting;
   }
 
   async #open(): Promise<void> {
-    const presence = await Presence.open(this.#url, this.#role, () => void this.#reopen());
+    let [counts, lost] = [false, false];
+    const presence = await Presence.open(this.#url, this.#role, () => {
+      lost = true;
+      if (counts) void this.#reopen();
+    });
+    try {
+      await this.#opening.prepare?.(presence);
+      if (this.#address !== undefined) await presence.announce(this.#address);
+      if (lost) throw new Error('The session was lost before it counted.');
+    } catch (error) {
+      await presence.close();
+      throw error;
+    }
+    counts = true;
     this.#presence = presence;
     if (this.#closing.signal.aborted) await presence.close();
-    // A session that is lost over this is opened again, too.
-    else if (this.#address !== undefined) await presence.announce(this.#address).catch(() => undefined);
   }
 
   async #reopen(): Promise<void> {
@@ -117,8 +141,10 @@ export class LastingPresence {
       await pause(backoffMs(failures), signal);
       if (signal.aborted) return;
       try {
+        await this.#opening.before?.();
         return await this.#open();
-      } catch {
+      } catch (error) {
+        if (error instanceof OperatingError) return this.#opening.onLost?.(error);
         // It is not back yet; readiness tells.
       }
     }
@@ -129,13 +155,22 @@ export class LastingPresence {
     await this.#presence?.announce(address);
   }
 
-  async findHolder(): Promise<Holder | null> {
-    return (await this.#presence?.findHolder('database')) ?? null;
+  async findHolder(where: 'database' | 'server' = 'database'): Promise<Holder | null> {
+    return (await this.#presence?.findHolder(where)) ?? null;
+  }
+
+  async query<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.#presence?.query<T>(text, values)) ?? [];
+  }
+
+  /** Gives the session as it is, to be closed; it is not opened again. */
+  settle(): Presence | undefined {
+    this.#closing.abort();
+    return this.#presence;
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#presence?.close();
+    await this.settle()?.close();
   }
 }
 
