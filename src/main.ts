@@ -1,5 +1,5 @@
+import { onInterrupt, repeatMs } from './interrupt.ts';
 import { readConfig } from './kernel/config.ts';
-import { onInterrupt, repeatMs } from './kernel/interrupt.ts';
 import type { OperatingError } from './kernel/operating-error.ts';
 import { describeFailure, findObstacle } from './kernel/preconditions.ts';
 import { Steps } from './kernel/steps.ts';

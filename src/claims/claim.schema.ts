@@ -147,7 +147,8 @@ export const ClaimRef = builder.prismaObject('Claim', {
     status: t.expose('status', { type: ClaimStatusRef, description: 'Whether the claim still counts.' }),
     retractionReason: t.exposeString('retractionReason', {
       nullable: true,
-      description: 'Why the claim was withdrawn, in the words of the editor who did it; null where it was not.',
+      description:
+        'Why the claim was withdrawn, in the words of the editor who did it; null where it was not.',
     }),
     supersedes: t.relation('supersedes', { nullable: true }),
   }),
