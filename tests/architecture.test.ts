@@ -33,7 +33,16 @@ const order = [
   'web',
 ];
 /** The files at the top of the tree, right of every folder. Each may use those before it. */
-const tops = ['schema.ts', 'app.ts', 'service.ts', 'serve.ts', 'commands.ts', 'cli.ts', 'main.ts'];
+const tops = [
+  'interrupt.ts',
+  'schema.ts',
+  'app.ts',
+  'service.ts',
+  'serve.ts',
+  'commands.ts',
+  'cli.ts',
+  'main.ts',
+];
 
 interface SourceFile {
   /** Below src, with forward slashes. */

@@ -9,6 +9,7 @@ import type { InputEntry } from './input-problem.ts';
 import { readNames } from './journal.store.ts';
 import { kinds } from './kinds.ts';
 import type { Subject } from './outcome.ts';
+import { warnOfOutsiders } from './outsiders.service.ts';
 import type { Entry, Path } from './problem.ts';
 
 /** Puts one new thing on record. */
@@ -68,6 +69,7 @@ export async function putOnRecord(
   refuseKept(resolved, problems);
   problems.refuse();
   await writeDraft(tx, resolved, journal);
+  await warnOfOutsiders(tx, resolved.draft.attempts, resolved.responses, problems);
   return { first: (list) => ({ type: kinds[list].type, id: firstId(list, resolved) }) };
 }
 

@@ -27,7 +27,9 @@ export type ProblemCode =
   /** A claim that takes back what another speaker said. */
   | 'OTHER_SPEAKER'
   /** Someone speaks as the holder of an office at a time at which no tenure of theirs is known: a warning. */
-  | 'OUTSIDE_TENURE';
+  | 'OUTSIDE_TENURE'
+  /** Someone answers an attempt who is no party of its conflict: a warning. */
+  | 'NOT_A_PARTY';
 
 export interface Problem {
   /** Where in the input it is. */

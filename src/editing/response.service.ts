@@ -10,6 +10,7 @@ import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import { recordFields, toEntry } from './input-entry.ts';
 import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';
+import { warnOfOutsiders } from './outsiders.service.ts';
 import type { Path } from './problem.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function recordResponse(edit: Edit, input: EditInput): Promise<Subj
   const read = item && new DraftInputs(resolved).attempt(item.value).responses[at];
   if (!read) throw new RangeError('The response was not read.');
   await writeResponse(tx, subject.id, read);
+  await warnOfOutsiders(tx, [item], resolved.responses, problems, at);
   journal.derived(await refreshDerived(tx, { attempts: [subject.id] }));
   return subject;
 }

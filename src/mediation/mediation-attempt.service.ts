@@ -126,13 +126,13 @@ export async function updateAttempt(tx: Tx, attempt: Attempt, given: ReadonlySet
 export async function recordResponse(
   tx: Tx,
   attemptId: string,
-  { partyId, answer, inferred = false, date, conditions = [] }: ResponseInput,
+  { id: own = newId(), partyId, answer, inferred = false, date, conditions = [] }: ResponseInput,
 ): Promise<string> {
   const values = { answer, inferred, date: dateOrNull(date), conditions: [...conditions] };
   const last = await tx.partyResponse.aggregate({ where: { attemptId }, _max: { position: true } });
   const { id } = await tx.partyResponse.upsert({
     where: { attemptId_partyId: { attemptId, partyId } },
-    create: { ...values, id: newId(), attemptId, partyId, position: (last._max.position ?? 0) + 1 },
+    create: { ...values, id: own, attemptId, partyId, position: (last._max.position ?? 0) + 1 },
     update: values,
     select: { id: true },
   });

@@ -173,6 +173,29 @@ test('a change of a response raises the version of its attempt and derives its o
   expect(last?.changes.map(({ path }) => path)).toEqual(['responses']);
 });
 
+test('an answer of who is no party of the conflict is worth a warning, one of who belongs to a party is not', async () => {
+  const db = await articleDatabase();
+  const { data } = await execute<{
+    mediationAttempts: { nodes: { slug: string; conflict: object | null }[] };
+  }>(db, '{ mediationAttempts(first: 10) { nodes { slug conflict { slug } } } }');
+  const attempt = data.mediationAttempts.nodes.find(({ conflict }) => conflict)?.slug;
+  const ministry = { slug: 'ministry', name: 'A ministry', kind: 'GOVERNMENT_BODY', memberOf: 'india' };
+  await change(db, 'createActor', ministry);
+  const answer = async (party: string) =>
+    (await change(db, 'recordResponse', { attempt, party, answer: 'ACCEPTED' })).warnings;
+  expect(await answer('india')).toEqual([]);
+  expect(await answer('ministry')).toEqual([]);
+  expect(await answer('united-states')).toMatchObject([{ path: ['party'], code: 'NOT_A_PARTY' }]);
+  expect(await answer('india')).toEqual([]);
+  const created = await change(db, 'createMediationAttempt', {
+    ...{ slug: 'another', title: 'Another', conflict: 'india-pakistan' },
+    ...{ dateAbsence: 'NOT_STATED', proposalOriginatorAbsence: 'NOT_STATED' },
+    mediators: [{ actor: 'united-states' }],
+    responses: ['pakistan', 'al-jazeera'].map((party) => ({ party, answer: 'NOT_STATED' })),
+  });
+  expect(created.warnings).toMatchObject([{ path: ['responses', '1', 'party'], code: 'NOT_A_PARTY' }]);
+});
+
 test('what came from a dataset is not changed by an editor, whichever way', async () => {
   const db = await articleDatabase();
   const slug = 'us-mediation-efforts-2025-07';
