@@ -22,8 +22,11 @@ export async function migrate(url: string, names?: readonly string[]): Promise<s
   const turn = await takeTurn(url);
   try {
     const wanted = names ?? (await listMigrationNames());
-    return (await hasAll(turn, wanted)) ? [] : await applyAll(url, wanted);
+    if (await hasAll(turn, wanted)) return [];
+    await refuseExtensionsElsewhere(turn, url);
+    return await applyAll(url, wanted);
   } catch (error) {
+    if (error instanceof OperatingError) throw error;
     throw new OperatingError(explain(error, url), { cause: error });
   } finally {
     await turn.end();
@@ -56,6 +59,20 @@ async function hasAll(client: pg.Client, wanted: readonly string[]): Promise<boo
   if (migrations === null) return false;
   const done = new Set(migrations.map(({ name }) => name));
   return migrations.every((row) => row.done) && wanted.every((name) => done.has(name));
+}
+
+/** Every session takes names for those of the schema public, and an extension that is there already stays where it is. */
+async function refuseExtensionsElsewhere(client: pg.Client, url: string): Promise<void> {
+  const { rows } = await client.query<{ name: string; place: string }>(
+    `/* extensions elsewhere */ SELECT extname AS name, nspname AS place FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+     WHERE extname IN ('unaccent', 'pg_trgm', 'btree_gist') AND nspname <> 'public' ORDER BY 1`,
+  );
+  const [found] = rows;
+  if (!found) return;
+  const moves = rows.map(({ name }) => `ALTER EXTENSION ${name} SET SCHEMA public;`).join(' ');
+  throw new OperatingError(
+    `The extension ${found.name} of the database ${describeAddress(url)} stands in the schema ${found.place}, and the service looks for it in public. Move what stands elsewhere: ${moves}`,
+  );
 }
 
 /** The migrations that a database has had, in order; null where it has had none and keeps no books. */

@@ -68,6 +68,16 @@ describe('the migrations in process', () => {
     ).toEqual([{ nspname: 'public' }]);
   });
 
+  test('an extension that stands in another schema is told of, with the statement that moves it', async () => {
+    const { ownerUrl: url } = await emptyDatabase();
+    await run(url, 'CREATE SCHEMA extensions', 'CREATE EXTENSION pg_trgm WITH SCHEMA extensions');
+    await expect(migrate(url)).rejects.toThrow(
+      /^The extension pg_trgm of the database .* stands in the schema extensions, .*: ALTER EXTENSION pg_trgm SET SCHEMA public;$/,
+    );
+    await run(url, 'ALTER EXTENSION pg_trgm SET SCHEMA public');
+    expect(await migrate(url)).toEqual(await namesOf());
+  });
+
   test('a database that holds tables of something else is left alone', async () => {
     const { ownerUrl: url } = await emptyDatabase();
     await run(url, 'CREATE TABLE of_somebody_else (id int)');
