@@ -159,7 +159,7 @@ define({
   name: 'recordResponse',
   role: 'EDITOR',
   description:
-    'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before.',
+    'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before. The response is replaced whole: a date or conditions that are left out are taken away.',
   type: 'MediationAttempt',
   describes: 'PartyResponse',
   input: {
@@ -193,7 +193,7 @@ define({
   name: 'mergeActors',
   role: 'CURATOR',
   description:
-    'Makes two actors one. Slug, id and codes of the one that goes find the one that stays from then on, and everything that referred to it refers to that. A merge that would make a disagreement that was not there is refused.',
+    'Makes two actors one. Slug, id and codes of the one that goes find the one that stays from then on, and everything that referred to it refers to that. It cannot be undone. A merge that would make a disagreement that was not there is refused.',
   type: 'Actor',
   input: {
     merged: { ...id, description: 'The actor that goes, by id or slug.' },
