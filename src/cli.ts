@@ -22,7 +22,7 @@ as for npm start.
   npm run key -- create --name NAME --role ROLE [--expires DAY|90d|never]
                                               makes an API key (reader, editor, curator or admin), for a year or until then
   npm run key -- list                         lists the API keys
-  npm run key -- revoke ID                    ends an API key at once
+  npm run key -- revoke ID|KEY                ends an API key at once
   npm run dump -- FILE                        writes the record into a file, which must not exist
   npm run restore -- FILE                     fills an empty database from such a file
   npm run redact -- --text TEXT|- --by NAME --reason WHY [--with TEXT] [--yes]
@@ -32,6 +32,22 @@ as for npm start.
   npm run reset [-- --yes]                    empties the database, after a question
   npm run schema [-- --check]                 writes schema.graphql, or checks that it is up to date
 `;
+
+/** The one word that each command takes besides options; null where it takes none. */
+const taken: Readonly<Record<string, string | null>> = {
+  seed: 'the name of a seed or the path of a folder',
+  migrate: null,
+  'key create': null,
+  'key list': null,
+  'key revoke': 'the id of a key or a whole key',
+  dump: 'the path of a new file',
+  restore: 'the path of a dump',
+  redact: null,
+  reset: null,
+  schema: null,
+};
+
+const commandNames = [...new Set(Object.keys(taken).map((name) => name.replace(/ .*/, '')))];
 
 const obstacle = findObstacle();
 const exitCode = obstacle === null ? await main() : fail(obstacle);
@@ -69,11 +85,25 @@ async function main(): Promise<number> {
         if (command === 'schema') return await schemaFile(values.check);
       }
     }
-    process.stderr.write(usage);
+    process.stderr.write(command === undefined ? usage : `${await explain(command, rest)}\n\n${usage}`);
     return 1;
   } catch (error) {
     return fail(describeFailure(error));
   }
+}
+
+/** Says what is wrong with the words that were given. What may be a key or a text to redact is not repeated. */
+async function explain(command: string, rest: readonly string[]): Promise<string> {
+  const { showGiven } = await import('./auth/key-request.ts');
+  if (!commandNames.includes(command))
+    return `${showGiven(command)} was given, and one of ${commandNames.join(', ')} is taken.`;
+  const name = command === 'key' ? `key ${rest[0]}` : command;
+  const word = taken[name];
+  if (word === undefined) return `key: ${showGiven(rest[0])} was given, and create, list or revoke is taken.`;
+  const count = command === 'key' ? rest.length - 1 : rest.length;
+  if (count === 0) return `${name}: nothing was given, and ${word} is taken.`;
+  const [given, most] = [count === 1 ? '1 word was' : `${count} words were`, word === null ? 'none' : '1'];
+  return `${name}: besides options ${given} given, and ${most} is taken; put what has spaces into quotation marks.`;
 }
 
 function readArguments() {
@@ -96,7 +126,7 @@ function readArguments() {
     });
   } catch (error) {
     throw new InputError(
-      `${error instanceof Error ? error.message.replace(/\. .*/s, '.') : String(error)} npm run seed -- --help lists what is taken.`,
+      `${error instanceof Error ? error.message.replace(/\. .*/s, '.') : String(error)} npm run ${commandNames.find((name) => name === process.argv[2]) ?? 'seed'} -- --help lists what is taken.`,
       { cause: error },
     );
   }

@@ -331,8 +331,8 @@ function describeFinding({ held }: Finding): string {
 }
 
 /** The text that is given, or one from standard input, which stands in no list of commands. */
-async function readText(given: string | undefined): Promise<string> {
-  if (given !== '-') return given ?? '';
+async function readText(given: string | undefined): Promise<string | undefined> {
+  if (given !== '-') return given;
   if (process.stdin.isTTY) return ask('The text to take out, in one line: ');
   return readFileSync(0, 'utf8');
 }

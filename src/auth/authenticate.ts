@@ -35,7 +35,12 @@ export function createAuthenticate(
       throw refusal(`Reading is not public here, and no credential was sent; send ${ways}.`);
     }
     // What was given may be a secret, and is not repeated.
-    const [, credential] = bearer.exec(authorization.trim()) ?? [];
+    const given = authorization.trim();
+    const [, credential] = bearer.exec(given) ?? [];
+    if (isKey(given))
+      throw refusal(
+        `The Authorization header that was sent has no "Bearer " before the key; send ${ways}${orNone}.`,
+      );
     if (credential === undefined)
       throw refusal(`The Authorization header that was sent cannot be read; send ${ways}${orNone}.`);
     const viewer = isKey(credential) ? await readHolder(credential, signal) : await readToken?.(credential);

@@ -25,12 +25,12 @@ export function readKeyRequest({ name, role, expires }: KeyOptions, now: Date): 
   const trimmed = name?.trim() ?? '';
   if (!isDisplayName(trimmed))
     throw new InputError(
-      `--name: ${show(name)} was given, and 1 to 100 characters in one line are taken, one of which can be seen; name who or what the key is for, such as --name "Newsroom".`,
+      `--name: ${showGiven(name)} was given, and 1 to 100 characters in one line are taken, one of which can be seen; name who or what the key is for, such as --name "Newsroom".`,
     );
   const known = readRole(role);
   if (!known)
     throw new InputError(
-      `--role: ${show(role)} was given, and one of ${roleNames.join(', ')} is taken; give the least that is enough.`,
+      `--role: ${showGiven(role)} was given, and one of ${roleNames.join(', ')} is taken; give the least that is enough.`,
     );
   return { name: trimmed, role: known, expiresAt: readExpiry(expires, now) };
 }
@@ -40,11 +40,12 @@ export function readRevocation(given: string | undefined): string {
   const id = given === undefined ? null : readKeyId(given);
   if (id) return id;
   throw new InputError(
-    `revoke: ${show(given)} was given, and the id of a key is taken; npm run key -- list shows the ids.`,
+    `revoke: ${showGiven(given)} was given, and the id of a key or a whole key is taken; npm run key -- list shows the ids.`,
   );
 }
 
-function show(given: string | undefined): string {
+/** What was given, as a message repeats it: no part of a key, and not more than a line. */
+export function showGiven(given: string | undefined): string {
   if (given === undefined) return 'nothing';
   // Part of a key is left out: what is printed may be kept.
   if (isKey(given)) return 'a part of a key';

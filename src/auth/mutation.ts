@@ -23,6 +23,8 @@ export interface MutationOptions<Input extends InputType<Types>, Type extends Ou
   readonly description: string;
   /** The type of its one argument, `input`. */
   readonly input: Input;
+  /** What its input gives, in a sentence. */
+  readonly given: string;
   /** What it gives: a union of the payload and of the refusals that are foreseen. */
   readonly type: Type;
   readonly resolve: (
@@ -47,7 +49,7 @@ export type MutationField = <Input extends InputType<Types>, Type extends Output
  */
 export function createMutationField(of: typeof builder): MutationField {
   let registered = false;
-  return (name, { role, description, input, type, resolve }) => {
+  return (name, { role, description, input, given, type, resolve }) => {
     // With the first mutation: GraphQL takes no type without fields.
     if (!registered)
       of.mutationType({
@@ -65,7 +67,7 @@ export function createMutationField(of: typeof builder): MutationField {
         nullable: true,
         description: `${description} Needs the role ${nameRole(role)}.`,
         extensions: { role },
-        args: { input: t.arg({ type: input, required: true, description: 'All that it needs to know.' }) },
+        args: { input: t.arg({ type: input, required: true, description: given }) },
         // Pothos works out its type only where the types of input and result are known, which they are above.
         resolve: guarded as never,
       }),
@@ -75,6 +77,6 @@ export function createMutationField(of: typeof builder): MutationField {
 
 /**
  * Adds a mutation to the schema of the service:
- * `mutationField('recordEvent', { role: 'EDITOR', description, input, type, resolve(input, { db, viewer }) {…} })`.
+ * `mutationField('recordEvent', { role: 'EDITOR', description, input, given, type, resolve(input, { db, viewer }) {…} })`.
  */
 export const mutationField = createMutationField(builder);

@@ -139,7 +139,7 @@ export const ClaimRef = builder.prismaObject('Claim', {
     }),
     directness: t.expose('directness', {
       type: DirectnessRef,
-      description: 'How the page renders the first voice.',
+      description: 'How the source renders the first voice.',
     }),
     chain: t.relation('chain', { query: { orderBy: { position: 'asc' }, take: 50 } }),
     depth: t.exposeInt('depth'),

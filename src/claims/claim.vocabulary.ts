@@ -12,7 +12,7 @@ export const offsetUnits = {
 /** Whether the root speaker says yes or no. */
 export const polarities = {
   description:
-    'Whether the root speaker affirms or denies what is claimed. What voices between the page and the root speaker do stands in their acts.',
+    'Whether the root speaker affirms or denies what is claimed. What voices between the source and the root speaker do stands in their acts.',
   values: {
     AFFIRMS:
       'The root speaker says that it is so. A refusal is affirmed: "India said no" affirms the answer REJECTED.',
@@ -20,7 +20,7 @@ export const polarities = {
   },
 } as const;
 
-/** How the page renders the first voice. */
+/** How the source renders the first voice. */
 export const directnesses = {
   description:
     'How the source renders the words of the first voice of the chain: from verbatim to its own assertion.',
@@ -67,7 +67,8 @@ export const claimFields = {
       'That the event, attempt, response or position took place at all. The claim has no value; its polarity says yes or no.',
     DATE: 'When it was. The value is a date; dates disagree when they cannot overlap.',
     PLACE: 'Where it was. The value is a place; one record has one.',
-    PARTICIPANT: 'Who took part in a named role. The value is an actor with a role; there may be several.',
+    PARTICIPANT:
+      'Who took part in a named role. The value is an actor with a role, which an input has to give in role; there may be several.',
     INITIATOR: 'Who began it. The value is an actor; one record has one.',
     MEDIATOR: 'Who mediated. The value is an actor; there may be several.',
     RESPONSE: 'What a party answered to an attempt. The value is a PartyAnswer, as text.',
@@ -79,7 +80,8 @@ export const claimFields = {
     CONDITION: 'What is asked for in return. The value is text; there may be several.',
     LABEL:
       "What it is called: 'war', 'operation', 'conflict'. The value is text; different labels are no disagreement.",
-    RELATION: 'How it stands to another event. The value is a relation with the event.',
+    RELATION:
+      'How it stands to another event. The value is a relation, which an input has to give in relation, with the event.',
     COUNT: 'How many there were. The value is text; different counts are no disagreement.',
     OTHER:
       'Something that no other field covers, such as a purpose. The value is text and disagrees with nothing by value.',

@@ -76,16 +76,20 @@ export function itemFields(list: DraftList, field: string): InputFields {
   return readFields(`${list}.${field}`, fieldsOf(elementOf(fieldsOf(draftShapes[list])[field])));
 }
 
-/** Makes an input type. `output` is the type whose fields of the same name say what the fields mean. */
+/**
+ * Makes an input type. `output` is the type whose fields of the same name say what the fields mean, and what the input
+ * is where no description says so. One that corrects leaves what it does not give as it stands.
+ */
 export function defineInput(
   name: string,
   output: string | null,
-  description: string,
+  description: string | undefined,
   fields: InputFields,
+  corrects = false,
 ): InputRef<object> {
   return builder.inputRef<object>(name).implement({
     description,
-    extensions: { describes: output },
+    extensions: { describes: output, corrects },
     fields: (t) =>
       Object.fromEntries(
         Object.entries(fields).map(([field, { type, list, required, description: own }]) => [
@@ -148,10 +152,7 @@ function nestedInput(path: string, shape: z.ZodType): InputRef<object> {
   const known = made.get(name);
   if (known) return known;
   const fields = readFields(path, fieldsOf(shape));
-  const description =
-    name === 'SayingInput'
-      ? 'One thing that a passage says of one record.'
-      : `What an input gives for the type ${output}.`;
+  const description = name === 'SayingInput' ? 'One thing that a passage says of one record.' : undefined;
   const ref = defineInput(name, output, description, fields);
   made.set(name, ref);
   return ref;

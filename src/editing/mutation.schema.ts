@@ -32,6 +32,37 @@ const controls: InputFields = {
 };
 
 const id: InputField = { type: 'ID', list: false, required: true };
+
+/** What people call a type. */
+const nouns: Readonly<Record<VersionedType, string>> = {
+  Actor: 'actor',
+  Office: 'office',
+  Tenure: 'tenure',
+  Place: 'place',
+  Issue: 'issue',
+  Conflict: 'conflict',
+  Event: 'event',
+  Source: 'source',
+  MediationAttempt: 'mediation attempt',
+  Position: 'position',
+  Claim: 'claim',
+};
+
+function oneOf(type: VersionedType): string {
+  return `${/^[aeio]/.test(nouns[type]) ? 'an' : 'a'} ${nouns[type]}`;
+}
+
+/** Types that have no slug, and what they are named by. */
+const namedBy: Readonly<Partial<Record<VersionedType, string>>> = {
+  Tenure: 'its id',
+  Claim: 'its id or as source-slug#key',
+};
+
+/** The field that names what a mutation is about. */
+function idTo(verb: string, type: VersionedType): InputField {
+  return { ...id, description: `The ${nouns[type]} to ${verb}, by ${namedBy[type] ?? 'its id or slug'}.` };
+}
+
 const version: InputField = { type: 'Int', list: false, required: true };
 const versionIfSeen: InputField = {
   ...version,
@@ -49,6 +80,10 @@ interface Definition {
   /** The type whose fields the input gives, where that is another. */
   readonly describes?: string;
   readonly input: InputFields;
+  /** What the input gives, in a sentence. */
+  readonly given: string;
+  /** Whether what the input leaves out stays as it is. */
+  readonly corrects?: boolean;
   /** Whether it changes what claims on other records are compared by; it does not where nothing is said. */
   readonly changesTies?: (input: EditInput) => boolean;
   readonly change: (edit: Edit, input: EditInput) => Promise<Subject>;
@@ -56,13 +91,16 @@ interface Definition {
 
 /** Adds a mutation with its input, its payload and the union of what it may give. */
 function define(definition: Definition): void {
-  const { name, role, description, type, describes = type, input, change } = definition;
+  const { name, role, description, type, describes = type, input, given: gives, change } = definition;
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const field = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
-  const InputType: InputRef<object> = defineInput(`${title}Input`, describes, `What ${name} is given.`, {
-    ...input,
-    ...controls,
-  });
+  const InputType: InputRef<object> = defineInput(
+    `${title}Input`,
+    describes,
+    gives,
+    { ...input, ...controls },
+    definition.corrects,
+  );
   const PayloadRef = builder.objectRef<Edited>(`${title}Payload`);
   PayloadRef.implement({
     description: `What ${name} did.`,
@@ -97,6 +135,7 @@ function define(definition: Definition): void {
     role,
     description,
     input: InputType,
+    given: gives,
     type: ResultRef,
     resolve: async (given, { db, viewer }) => {
       const asked = given as EditInput;
@@ -116,40 +155,56 @@ const without = (fields: InputFields, ...names: string[]): InputFields =>
 const optional = (fields: InputFields): InputFields =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, required: false }]));
 
-/** What is created and changed alike, and what it is called. */
-const created: readonly (readonly [list: UpdatedList, words: string])[] = [
-  ['actors', 'an actor'],
-  ['offices', 'an office'],
-  ['tenures', 'who holds an office'],
-  ['places', 'a place'],
-  ['conflicts', 'a conflict'],
-  ['issues', 'an issue'],
-  ['sources', 'a source'],
-  ['events', 'an event with its participants, relations and codings'],
-  ['attempts', 'a mediation attempt with its mediators and the responses of the parties'],
-  ['positions', 'a position'],
+/** What is created and changed alike, in this order. */
+const created: readonly UpdatedList[] = [
+  'actors',
+  'offices',
+  'tenures',
+  'places',
+  'conflicts',
+  'issues',
+  'sources',
+  'events',
+  'attempts',
+  'positions',
 ];
 
-for (const [list, words] of created) {
+/** What is put on record and corrected with something. */
+const parts: Readonly<Partial<Record<UpdatedList, readonly [created: string, updated: string]>>> = {
+  tenures: [', which says who holds an office and when,', ''],
+  events: [' with its participants, relations and codings', ' with its participants, relations and codings'],
+  attempts: [' with its mediators and the responses of the parties', ' with its mediators'],
+};
+
+/** What a correction cannot change. */
+const stays: Readonly<Partial<Record<UpdatedList, string>>> = {
+  tenures: 'Its holder and its office stay.',
+  attempts: 'Its slug stays, and recordResponse changes its responses.',
+};
+
+for (const list of created) {
   const { type } = kinds[list];
+  const [createdWith, updatedWith] = parts[list] ?? ['', ''];
   const fields = entryFields(list);
   // What others tell it by stays, and responses have a mutation of their own.
   const fixed = list === 'tenures' ? ['holder', 'office'] : ['slug', 'responses'];
   define({
     name: `create${type}`,
     role: 'EDITOR',
-    description: `Puts ${words} on record.`,
+    description: `Puts ${oneOf(type)}${createdWith} on record.`,
     type,
     input: fields,
+    given: `The ${nouns[type]} as it is to stand on record.`,
     change: (each, input) => createRecord(each, list, input),
   });
   define({
     name: `update${type}`,
     role: 'EDITOR',
-    description:
-      'Changes the fields that are given: null takes a value away, a list is given whole, and what is left out stays. A change of nothing makes no version.',
+    description: `Corrects ${oneOf(type)}${updatedWith}: the fields that are given change, null takes a value away, a list is given whole, and what is left out stays. ${stays[list] ?? 'Its slug stays.'} It takes the version that you read; a change of nothing makes no version.`,
     type,
-    input: { id, version, ...optional(without(fields, ...fixed)) },
+    input: { id: idTo('correct', type), version, ...optional(without(fields, ...fixed)) },
+    given: `Which ${nouns[type]} is corrected, the version that you read, and the fields that change.`,
+    corrects: true,
     changesTies: (input) => changesTies(type, (field) => input[field] !== undefined),
     change: (each, input) => updateRecord(each, list, input),
   });
@@ -159,7 +214,7 @@ define({
   name: 'recordResponse',
   role: 'EDITOR',
   description:
-    'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before.',
+    'Puts on record what one party answered to a mediation attempt, in the place of what it was said to have answered before. The response is replaced whole: a date or conditions that are left out are taken away.',
   type: 'MediationAttempt',
   describes: 'PartyResponse',
   input: {
@@ -167,6 +222,7 @@ define({
     version: versionIfSeen,
     ...itemFields('attempts', 'responses'),
   },
+  given: 'Which attempt, which party, and the whole of what it answered.',
   change: recordResponse,
 });
 
@@ -176,6 +232,7 @@ define({
   description: 'Adds one claim that a source makes about a record. The record keeps its version.',
   type: 'Claim',
   input: { ...without(entryFields('claims'), 'says'), ...itemFields('claims', 'says') },
+  given: 'The source, its passage, and what that says of one field of one record.',
   change: addClaim,
 });
 
@@ -186,6 +243,7 @@ define({
     'Puts a whole document on record, all or nothing: its source, what it claims, and the records that the claims are about. What is on record already is referred to by its slug or id.',
   type: 'Source',
   input: documentFields(),
+  given: 'The document, its claims, and the records that are new.',
   change: recordSource,
 });
 
@@ -193,24 +251,20 @@ define({
   name: 'mergeActors',
   role: 'CURATOR',
   description:
-    'Makes two actors one. Slug, id and codes of the one that goes find the one that stays from then on, and everything that referred to it refers to that. A merge that would make a disagreement that was not there is refused.',
+    'Makes two actors one. Slug, id and codes of the one that goes find the one that stays from then on, and everything that referred to it refers to that. It cannot be undone. A merge that would make a disagreement that was not there is refused.',
   type: 'Actor',
   input: {
     merged: { ...id, description: 'The actor that goes, by id or slug.' },
     survivor: { ...id, description: 'The actor that stays, by id or slug.' },
   },
+  given: 'The actor that goes and the actor that stays.',
   changesTies: () => true,
   change: mergeIntoSurvivor,
 });
 
-const retractable: readonly (readonly [type: RetractableType, words: string])[] = [
-  ['Event', 'an event'],
-  ['MediationAttempt', 'a mediation attempt'],
-  ['Position', 'a position'],
-  ['Claim', 'a claim'],
-];
+const retractable: readonly RetractableType[] = ['Event', 'MediationAttempt', 'Position', 'Claim'];
 
-for (const [type, words] of retractable) {
+for (const type of retractable) {
   const replacedBy: InputFields =
     type === 'Claim'
       ? {}
@@ -219,16 +273,16 @@ for (const [type, words] of retractable) {
             type: 'ID',
             list: false,
             required: false,
-            description: 'The record of the same type that takes its place, by id or slug.',
+            description: `The ${nouns[type]} that takes its place, by its id or slug.`,
           },
         };
   define({
     name: `retract${type}`,
     role: 'CURATOR',
-    description: `Withdraws ${words}, with a reason. It leaves every list that does not ask for it, and stays readable by its id.`,
+    description: `Withdraws ${oneOf(type)}, with a reason. It leaves every list that does not ask for it, and stays readable by its id.`,
     type,
     input: {
-      id,
+      id: idTo('retract', type),
       version: versionIfSeen,
       reason: {
         type: 'String',
@@ -239,14 +293,16 @@ for (const [type, words] of retractable) {
       },
       ...replacedBy,
     },
+    given: `Which ${nouns[type]} is withdrawn, and why.`,
     change: (each, input) => retractRecord(each, type, input),
   });
   define({
     name: `restore${type}`,
     role: 'CURATOR',
-    description: `Takes the retraction of ${words} back.`,
+    description: `Takes the retraction of ${oneOf(type)} back.`,
     type,
-    input: { id, version: versionIfSeen },
+    input: { id: idTo('restore', type), version: versionIfSeen },
+    given: `Which ${nouns[type]} is restored.`,
     change: (each, input) => restoreRecord(each, type, input),
   });
 }
@@ -258,7 +314,7 @@ function documentFields(): InputFields {
     const fields = entryFields(of);
     const { source } = fields;
     const given = source ? { ...fields, source: { ...source, required: false } } : fields;
-    return defineInput(`${type}Input`, type, `What an input gives for the type ${type}.`, given);
+    return defineInput(`${type}Input`, type, undefined, given);
   };
   const inputs = new Map<DraftList, InputRef<object>>(documentLists.map((of) => [of, item(of)]));
   const SourceInput = inputs.get('sources');

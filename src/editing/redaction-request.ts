@@ -18,7 +18,11 @@ const longestReason = 1_000;
  * Reads what is to be taken out and what comes in its place. No refusal repeats the text: what is printed may be kept.
  * @throws InputError
  */
-export function readReplacement(text: string, instead: string = usual): Replacement {
+export function readReplacement(text: string | undefined, instead: string = usual): Replacement {
+  if (text === undefined)
+    throw new InputError(
+      `--text: nothing was given, and a text of ${shortest} characters or more is taken; give --text - to have it read from standard input, or asked for in a terminal.`,
+    );
   const what = text.trim();
   if ([...what].length < shortest)
     throw new InputError(

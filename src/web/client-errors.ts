@@ -1,10 +1,18 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { toClientError } from '../kernel/graphql-errors.ts';
 import type { Log, RequestScope } from './serving.ts';
 
 /** What the log says of each request that failed because the database was away. */
 export const databaseAway = 'a request found the database away';
+
+/** What GraphQL Yoga refuses in words that do not say what to do, by its sentence. */
+const reworded: Readonly<Record<string, string>> = {
+  'POST body sent invalid JSON.':
+    'The body that was sent is no JSON, and an object of JSON is accepted; send {"query": "…"} with Content-Type: application/json.',
+  'Must provide query string.':
+    'No query was sent, and a document of GraphQL is accepted; send {"query": "…"} as the body of a POST, or ?query=… in the address of a GET.',
+};
 
 /**
  * Maps the errors of every result on its way out, whatever stage they come from, and logs those that are masked:
@@ -46,11 +54,16 @@ class Mapped implements AsyncIterableIterator<ExecutionResult> {
   }
 }
 
+function reword(thrown: GraphQLError): GraphQLError {
+  const message = thrown.path === undefined ? reworded[thrown.message] : undefined;
+  return message === undefined ? thrown : new GraphQLError(message, { extensions: thrown.extensions });
+}
+
 function mapErrors(result: ExecutionResult, requestId: string, log: Log): ExecutionResult {
   if (result.errors === undefined || result.errors.length === 0) return result;
   const logged = new Set<string>();
   const errors = result.errors.map((thrown) => {
-    const { error, unexpected, outage } = toClientError(thrown, requestId, result.data !== undefined);
+    const { error, unexpected, outage } = toClientError(reword(thrown), requestId, result.data !== undefined);
     if (unexpected !== undefined && !logged.has(String(unexpected))) {
       logged.add(String(unexpected));
       log.error({ err: unexpected, requestId, path: error.path?.join('.') }, 'a request failed');

@@ -126,7 +126,7 @@ test('a key is of the role in whatever case, and lasts a year where nothing else
 
 test.each([undefined, '', 'Newsroom', '1234'])('a key is not revoked by %j', (given) => {
   expect(() => readRevocation(given)).toThrow(
-    /^revoke: .* was given, and the id of a key is taken; npm run key -- list/,
+    /^revoke: .* was given, and the id of a key or a whole key is taken; npm run key -- list/,
   );
 });
 
@@ -143,10 +143,26 @@ test('an id that no key has is refused in one line', async () => {
   ]);
 });
 
-test('a command for keys that is not known brings the list of those that are', async () => {
+test('a command for keys that is not known is named, and brings the list of those that are', async () => {
   const { code, stderr } = await runCommand(['key', 'lst'], {});
   expect(code).toBe(1);
+  expect(stderr[0]).toBe('key: "lst" was given, and create, list or revoke is taken.');
   expect(stderr.join('\n')).toContain('npm run key -- create --name NAME --role ROLE');
+});
+
+test.each([
+  [['key'], 'key: nothing was given, and create, list or revoke is taken.'],
+  [['key', `demarche_1_${secret}`], 'key: a part of a key was given, and create, list or revoke is taken.'],
+  [
+    ['key', 'create', '--name', 'News', 'room'],
+    'key create: besides options 1 word was given, and none is taken',
+  ],
+  [['key', 'delete', 'foo', '--foo'], "Unknown option '--foo'. npm run key -- --help lists what is taken."],
+])('%j is refused with a sentence that names what is taken', async (args, sentence) => {
+  const { code, stderr } = await runCommand(args, {});
+  expect(code).toBe(1);
+  expect(stderr[0]).toContain(sentence);
+  expect(stderr.join()).not.toContain(secret);
 });
 
 test.runIf(process.platform !== 'win32')('the expression of the README takes the key alone', async () => {

@@ -30,6 +30,7 @@ mutationField('note', {
   role: 'EDITOR',
   description: 'Notes something.',
   input: NoteInput,
+  given: 'What is to be noted.',
   type: NoteResult,
   resolve({ title }, { viewer }) {
     ran.push({ title, by: viewer.holder });
@@ -41,6 +42,7 @@ mutationField('strike', {
   role: 'CURATOR',
   description: 'Strikes something out.',
   input: NoteInput,
+  given: 'What is to be noted.',
   type: NoteResult,
   resolve: async ({ title, pages }, { viewer }) => ({
     kind: 'noted' as const,

@@ -84,6 +84,15 @@ describe.each([
     expect(logged).toEqual([]);
   });
 
+  test('a key without "Bearer " before it is told so', async () => {
+    const { ask } = await serveRecord(publicReading);
+    const { errors } = await ask(query, { headers: { authorization: key.text } });
+    expect(errors[0]?.message).toMatch(
+      /^The Authorization header that was sent has no "Bearer " before the key;/,
+    );
+    expect(errors[0]?.message).not.toContain('demarche_');
+  });
+
   test('a right key reads, and so does a token, in the planned lane too', async () => {
     const { ask, viewers } = await serveRecord(publicReading);
     const token = await issuer.sign({ name: 'Ada Khan', role: 'curator' });

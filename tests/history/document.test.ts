@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -49,6 +49,8 @@ test('the client of docs/following.md follows as it stands there, and goes on wh
   await vi.waitFor(() => expect(one.errors).toContain('RESUME'), 20_000);
   one.process.kill('SIGKILL');
 
+  // An editor in which the file was opened ends it with a line break.
+  await appendFile(file, '\n');
   await insertMany(db, india, 11, 5);
   const second = await serveFeed(db.url);
   const other = run(program, second.graphql, file);

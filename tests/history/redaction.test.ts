@@ -221,7 +221,8 @@ describe('npm run redact', () => {
 
   test.each([
     [['--text', 'Mi'], '--text: a text of 2 characters was given'],
-    [[], '--text: a text of 0 characters was given'],
+    [[], '--text: nothing was given, and a text of 3 characters or more is taken; give --text -'],
+    [['--text', ' '], '--text: a text of 0 characters was given'],
     [['--text', 'Mill Lane', '--yes'], '--by: 1 to 100 characters'],
     [['--text', 'Mill Lane', '--by', 'Me', '--yes'], '--reason: 1 to 1000 characters'],
     [['--text', 'Mill Lane', '--with', 'not MILL  lane'], '--with: the replacement holds the text itself'],

@@ -88,6 +88,24 @@ describe('errors that a client can act on', () => {
     expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringMatching(/\.$/) }] });
   });
 
+  test('a request without a query is told what to send', async () => {
+    const { graphql } = await serve();
+    const byGet = await fetch(graphql, { headers: { accept: 'application/json' } });
+    const headers = { 'content-type': 'application/json' };
+    const byPost = await fetch(graphql, { method: 'POST', headers, body: '{}' });
+    for (const response of [byGet, byPost]) {
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        errors: [
+          {
+            message: expect.stringMatching(/^No query was sent, and .* accepted; send .* GET\.$/),
+            extensions: { code: 'BAD_REQUEST' },
+          },
+        ],
+      });
+    }
+  });
+
   test('a body that is no JSON is refused without the text of the parser', async () => {
     const { graphql } = await serve();
     const response = await fetch(graphql, {
@@ -97,7 +115,12 @@ describe('errors that a client can act on', () => {
     });
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
-      errors: [{ message: 'POST body sent invalid JSON.', extensions: { code: 'BAD_REQUEST' } }],
+      errors: [
+        {
+          message: expect.stringMatching(/^The body that was sent is no JSON, and .* accepted; send /),
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ],
     });
   });
 

@@ -164,8 +164,17 @@ test.each([
   expect(stderr).toEqual([expect.stringContaining(sentence)]);
 });
 
-test('a command that is not known brings the list of those that are', async () => {
-  const { code, stderr } = await runCommand(['sed'], {});
+test.each([
+  [
+    ['sed'],
+    /^"sed" was given, and one of seed, migrate, key, dump, restore, redact, reset, schema is taken\.$/,
+  ],
+  [['seed'], /^seed: nothing was given, and the name of a seed or the path of a folder is taken\.$/],
+  [['dump', 'a', 'b'], /^dump: besides options 2 words were given, and 1 is taken;/],
+  [['redact', 'Lane'], /^redact: besides options 1 word was given, and none is taken;/],
+])('%j is refused with a sentence, and brings the list of commands', async (args, sentence) => {
+  const { code, stderr } = await runCommand(args, {});
   expect(code).toBe(1);
+  expect(stderr[0]).toMatch(sentence);
   expect(stderr.join('\n')).toContain('npm run seed -- NAME|FOLDER');
 });
