@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../src/schema.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { change, send } from './editors.ts';
 
@@ -24,6 +26,19 @@ beforeAll(async () => {
         title: 'Talks',
         date: { edtf: '2025-05' },
         placeAbsence: 'NOT_STATED',
+      },
+    ],
+    attempts: [
+      {
+        slug: 'offer',
+        title: 'An offer',
+        date: { edtf: '2025-05' },
+        proposalOriginatorAbsence: 'NOT_STATED',
+        mediators: [{ actor: 'bo' }],
+        responses: [
+          { party: 'arva', answer: 'ACCEPTED' },
+          { party: 'ana', answer: 'ACCEPTED' },
+        ],
       },
     ],
     claims: [
@@ -112,6 +127,99 @@ const cases: [
     'addClaim',
     { ...claim, field: 'DATE', date: { edtf: 'in May' } },
     [['date', 'INVALID_DATE']],
+  ],
+  [
+    'a DATE that is given in two ways',
+    'addClaim',
+    { ...claim, field: 'DATE', value: '2025', date: { edtf: '2025' } },
+    [['date', 'CONFLICTING']],
+  ],
+  [
+    'a response of a party that is not on record',
+    'recordResponse',
+    { attempt: 'offer', party: 'china', answer: 'ACCEPTED' },
+    [['party', 'UNKNOWN_REFERENCE']],
+  ],
+  [
+    'a response with a wrong date and conditions of which nothing can be seen',
+    'recordResponse',
+    {
+      attempt: 'offer',
+      party: 'ana',
+      answer: 'ACCEPTED',
+      date: { edtf: '2025-13' },
+      conditions: ['That.', ' '],
+    },
+    [
+      ['date', 'INVALID_DATE'],
+      ['conditions.1', 'INVALID'],
+    ],
+  ],
+  [
+    'a value of a response that no date has',
+    'recordResponse',
+    { attempt: 'offer', party: 'Arva', answer: 'ACCEPTED', date: { edtf: '2025', timeZone: ' ' } },
+    [
+      ['party', 'INVALID'],
+      ['date.timeZone', 'INVALID'],
+    ],
+  ],
+  [
+    'an attempt without a slug',
+    'recordResponse',
+    { attempt: 'An offer', party: 'arva', answer: 'ACCEPTED' },
+    [['attempt', 'INVALID']],
+  ],
+  [
+    'a passage without its words',
+    'addClaim',
+    { ...claim, field: 'OTHER', value: 'x', passage: { exact: ' x', prefix: ' ', start: -1 } },
+    [
+      ['passage.exact', 'INVALID'],
+      ['passage.prefix', 'INVALID'],
+      ['passage.start', 'INVALID'],
+    ],
+  ],
+  [
+    'references of a claim to nothing',
+    'addClaim',
+    {
+      ...claim,
+      source: 'papers',
+      field: 'PLACE',
+      value: 'nowhere',
+      chain: [{ speaker: 'nobody', act: 'ASSERT' }],
+    },
+    [
+      ['source', 'UNKNOWN_REFERENCE'],
+      ['chain.0.speaker', 'UNKNOWN_REFERENCE'],
+      ['value', 'UNKNOWN_REFERENCE'],
+    ],
+  ],
+  [
+    'references of an attempt to nothing',
+    'updateMediationAttempt',
+    {
+      id: 'offer',
+      version: 1,
+      mediators: [{ actor: 'bo' }, { actor: 'arwa' }],
+      proposalOriginator: 'nobody',
+      possiblySameAs: ['offers'],
+    },
+    [
+      ['mediators.1.actor', 'UNKNOWN_REFERENCE'],
+      ['proposalOriginator', 'UNKNOWN_REFERENCE'],
+      ['possiblySameAs.0', 'UNKNOWN_REFERENCE'],
+    ],
+  ],
+  [
+    'a date and the reason why there is none, in a change',
+    'updateEvent',
+    { id: 'talks', version: 1, place: 'nowhere', date: { edtf: '2025' }, dateAbsence: 'UNKNOWN' },
+    [
+      ['dateAbsence', 'CONFLICTING'],
+      ['place', 'UNKNOWN_REFERENCE'],
+    ],
   ],
   [
     'a RESPONSE that is no PartyAnswer',
@@ -249,6 +357,25 @@ describe('refused, by the path of the field and with nothing written:', () => {
     for (const { message } of result.problems ?? []) expect(message).toMatch(/^\S.{5,}/);
     expect((await db.pool.query(count)).rows).toEqual(before);
   });
+});
+
+/** The type of what a path leads to in the input of a mutation; undefined where the input has no such field. */
+function typeAt(mutation: string, path: readonly string[]): GraphQLInputType | undefined {
+  const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
+  return path
+    .filter((name) => !/^\d+$/.test(name))
+    .reduce<GraphQLInputType | undefined>((type, name) => {
+      const named = type && getNamedType(type);
+      return isInputObjectType(named) ? named.getFields()[name]?.type : undefined;
+    }, input);
+}
+
+test('every path of every problem leads to a field that the input of the mutation has', async () => {
+  for (const [what, mutation, input] of cases) {
+    const { problems = [] } = await send(db, mutation, input);
+    const astray = problems.filter(({ path }) => typeAt(mutation, path) === undefined);
+    expect([what, problems.length > 0, astray]).toEqual([what, true, []]);
+  }
 });
 
 test('every problem of an input is told at once', async () => {
