@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Absence } from '../generated/prisma/enums.ts';
 import { decodeId, slugPattern } from '../kernel/ids.ts';
+import { absenceNames } from './absence.ts';
 import { expecting, typed } from './draft-value.ts';
 
 /** What a draft file can name by a slug. */
@@ -56,7 +57,7 @@ export function ref<K extends RefKind>(kind: K) {
 
 export function refOrAbsence<K extends RefKind>(kind: K) {
   const schema = z.union([z.enum(Absence), ref(kind)], {
-    error: expecting(`a slug, or ${Object.values(Absence).join(', ')}, is`),
+    error: expecting(`the slug of ${kind === 'actor' ? 'an' : 'a'} ${kind}, or ${absenceNames}, is`),
   });
   return typed(schema, 'ID');
 }

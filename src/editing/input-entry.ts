@@ -66,6 +66,13 @@ function toClaimEntry(
   const dated = new Set<number>();
   const given: InputEntry = { path, raw: { says }, locate: within };
   const sayings = (Array.isArray(says) ? says : []).map(({ date, ...saying }: Fields, index) => {
+    if (date === undefined && saying.field === 'DATE' && (saying.value ?? saying.text) === undefined)
+      problems.add(
+        given,
+        ['says', index, 'value'],
+        'DATE needs a value: give date, or value as EDTF',
+        'REQUIRED',
+      );
     if (date === undefined) return saying;
     dated.add(index);
     if (saying.value !== undefined)

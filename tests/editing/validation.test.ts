@@ -359,6 +359,51 @@ describe('refused, by the path of the field and with nothing written:', () => {
   });
 });
 
+const told: [what: string, mutation: string, input: Record<string, unknown>, message: RegExp][] = [
+  [
+    'a DATE without a value',
+    'addClaim',
+    { ...claim, field: 'DATE' },
+    /^value: DATE needs a value: give date, or value as EDTF$/,
+  ],
+  [
+    'an OUTCOME without a value',
+    'addClaim',
+    { ...claim, event: null, attempt: 'offer', field: 'OUTCOME' },
+    /^value: it is missing; OUTCOME needs a value: give one of OFFERED_ONLY, /,
+  ],
+  [
+    'a PARTICIPANT without a role',
+    'addClaim',
+    { ...claim, field: 'PARTICIPANT', value: 'bo' },
+    /^role: it is missing; a PARTICIPANT needs a role, one of .*HOST/,
+  ],
+  [
+    'a title that is taken away',
+    'updateEvent',
+    { id: 'talks', version: 1, title: null },
+    /^title: title cannot be taken away; give what is to stand there, or leave it out$/,
+  ],
+  [
+    'mediators that are taken away',
+    'updateMediationAttempt',
+    { id: 'offer', version: 1, mediators: null },
+    /^mediators: mediators cannot be taken away;/,
+  ],
+  [
+    'a place that is taken away without a reason',
+    'updateEvent',
+    { id: 'talks', version: 1, placeAbsence: null },
+    /^place: place, or placeAbsence where there is none, is expected$/,
+  ],
+];
+
+test.each(told)('told with what to do: %s', async (_what, mutation, input, message) => {
+  const { message: whole = '', problems } = await send(db, mutation, input);
+  const lines = problems?.map((problem) => `${problem.path.join('.')}: ${problem.message}`) ?? [whole];
+  expect(lines).toEqual([expect.stringMatching(message)]);
+});
+
 /** The type of what a path leads to in the input of a mutation; undefined where the input has no such field. */
 function typeAt(mutation: string, path: readonly string[]): GraphQLInputType | undefined {
   const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type;
