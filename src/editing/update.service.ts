@@ -33,7 +33,7 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   const { type } = kinds[list];
   const subject = await findSubject(tx, type, input.id, 'id', problems);
   await journal.watch(type, [subject.id]);
-  await checkVersion(tx, subject, input.version);
+  await checkVersion(tx, subject, input.version, input.id);
   await refuseImported(tx, subject, 'id', problems);
   const before = (await journal.formBefore(type, subject.id)) ?? {};
   const patch = recordFields(input);
