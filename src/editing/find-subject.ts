@@ -1,3 +1,4 @@
+import { readClaimName } from '../claims/claim-name.ts';
 import type { Tx } from '../kernel/db.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
@@ -27,8 +28,8 @@ export async function findSubject(
       `${field}: the record holds no ${type} under ${JSON.stringify(text.slice(0, 80))}${hint}; give an id as this service returned it${otherNames(type)}.`,
     );
   if (type === 'Claim' && text.includes('#')) {
-    const at = text.indexOf('#');
-    const [claim] = await findClaims(tx, [{ source: text.slice(0, at), key: text.slice(at + 1) }]);
+    const name = readClaimName(text);
+    const [claim] = name ? await findClaims(tx, [name]) : [];
     if (!claim) throw missing();
     return { type, id: claim.id };
   }

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { parse } from 'graphql';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createContext } from '../../src/kernel/context.ts';
@@ -218,6 +219,38 @@ describe('a value that does not fit its type is told in short, with what is acce
     ]);
   });
 });
+
+test('a claim is found by its source and its key there, by the planner as by the executor', async () => {
+  const query = 'query ($id: ID!) { claim(id: $id) { id key source { slug } chain { act } } }';
+  const keyed = await db.prisma.claim.findMany({
+    where: { key: { not: null } },
+    select: { key: true, source: { select: { slug: true } } },
+    orderBy: { id: 'asc' },
+    take: 3,
+  });
+  expect(keyed).toHaveLength(3);
+  for (const id of [...keyed.map(({ key, source }) => `${source.slug}#${key}`), 'nowhere#none']) {
+    const { data } = await execute(db, query, { id });
+    const claim = data.claim as { key: string; source: { slug: string } } | null;
+    expect(claim && `${claim.source.slug}#${claim.key}`).toBe(id === 'nowhere#none' ? null : id);
+    const byName = await planned(query, { id });
+    expect(byName).toEqual(data);
+    const opaque = (data.claim as { id: string } | null)?.id;
+    if (opaque) expect(await planned(query, { id: opaque })).toEqual(data);
+  }
+});
+
+/** What the planner answers, which has to be able to. */
+async function planned(query: string, variableValues: Record<string, unknown>): Promise<unknown> {
+  const contextValue = createContext(db);
+  const answer = await planner.run({
+    document: parse(query),
+    operationName: null,
+    variableValues,
+    contextValue,
+  });
+  return answer.kind === 'answered' ? JSON.parse(answer.data) : answer;
+}
 
 test('a Host header that names no host is refused, and nothing is logged as a failure', async () => {
   const { url, logged } = await serveRecord();
