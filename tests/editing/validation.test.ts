@@ -486,6 +486,18 @@ const told: [what: string, mutation: string, input: Record<string, unknown>, mes
     /^id: the record holds no Event under "talk" \(did you mean "talks"\?\); give an id as this service returned it, or a slug that is on record\.$/,
   ],
   [
+    'a place that is spelt as a name',
+    'createEvent',
+    { ...event, placeAbsence: null, place: 'New Delhi' },
+    /^place: "New Delhi" is given; the slug of a place, or NOT_STATED, UNKNOWN or NONE, is expected \(did you mean "new-delhi"\?\)$/,
+  ],
+  [
+    'an actor that is spelt as a name',
+    'createEvent',
+    { ...event, participants: [{ actor: 'Arva', role: 'PARTY' }] },
+    /^participants.0.actor: "Arva" is given; a slug of .* is expected \(did you mean "arva"\?\)$/,
+  ],
+  [
     'a claim that is not there',
     'retractClaim',
     { id: 'paper', reason: 'x' },
