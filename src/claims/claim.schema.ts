@@ -7,7 +7,7 @@ import { dateField } from '../kernel/date.schema.ts';
 import { InputError } from '../kernel/errors.ts';
 import { readReference } from '../kernel/ids.ts';
 import { NodeRef, registerNode } from '../kernel/node.schema.ts';
-import { planned } from '../kernel/plan.ts';
+import { planned, type Rows } from '../kernel/plan.ts';
 import { MediationAttemptRef } from '../mediation/mediation-attempt.schema.ts';
 import {
   claimFields,
@@ -17,6 +17,7 @@ import {
   polarities,
   speechActs,
 } from './claim.vocabulary.ts';
+import { type ClaimName, readClaimName } from './claim-name.ts';
 import {
   ClaimSubjectRef,
   ClaimValueRef,
@@ -168,17 +169,36 @@ builder.prismaObjectField(MediationAttemptRef, 'statedOutcomes', (t) =>
 function claimId(id: string): string {
   const reference = readReference(id, 'Claim', 'id');
   if (reference.id) return reference.id;
-  throw new InputError(`id: ${JSON.stringify(id)} is no id of a claim; claims have no slug.`);
+  throw new InputError(
+    `id: ${JSON.stringify(id)} is no id of a claim; claims have no slug. Give an id as this service returned it, or source-slug#key.`,
+  );
+}
+
+/** The one claim that a source has under a key. */
+function claimNamed({ source, key }: ClaimName): Rows {
+  return {
+    type: 'Claim',
+    select: sql`SELECT c.* FROM claim c JOIN source s ON s.id = c.source_id WHERE s.slug = ${source} AND c.key = ${key} LIMIT 1`,
+  };
 }
 
 builder.queryField('claim', (t) =>
   t.prismaField({
     type: ClaimRef,
     nullable: true,
-    description: 'A claim by its id, retracted or not; null where there is none. Claims have no slug.',
-    args: { id: t.arg.id({ required: true, description: 'An opaque id.' }) },
-    resolve: (query, _root, { id }, context) =>
-      context.db.prisma.claim.findUnique({ ...query, where: { id: claimId(id) } }),
-    ...planned({ lookup: ({ id }: { id: string }) => ({ type: 'Claim', id: sql`${claimId(id)}::uuid` }) }),
+    description:
+      'A claim by its id, or by its source and its key there as source-slug#key; retracted or not, and null where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'An opaque id, or source-slug#key.' }) },
+    resolve: (query, _root, { id }, { db }) => {
+      const name = readClaimName(id);
+      if (!name) return db.prisma.claim.findUnique({ ...query, where: { id: claimId(id) } });
+      return db.prisma.claim.findFirst({ ...query, where: { key: name.key, source: { slug: name.source } } });
+    },
+    ...planned({
+      lookup: ({ id }: { id: string }) => {
+        const name = readClaimName(id);
+        return name ? claimNamed(name) : { type: 'Claim', id: sql`${claimId(id)}::uuid` };
+      },
+    }),
   }),
 );

@@ -36,13 +36,11 @@ export async function addClaim(edit: Edit, input: EditInput): Promise<Subject> {
   const ofSaying = [...names, 'relation', 'polarity'];
   const pick = (wanted: boolean) =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => ofSaying.includes(name) === wanted));
-  const entry = toEntry('claims', { ...pick(false), says: [pick(true)] }, [], edit.problems);
   // The one saying of the claim stands in the input itself.
-  const locate = (inside: Path): Path => {
-    const located = entry.locate?.(inside) ?? inside;
-    return located[0] === 'says' ? located.slice(2) : located;
-  };
-  return (await putOnRecord(edit, { claims: [{ ...entry, locate }] })).first('claims');
+  const within = (inside: Path): Path => (inside[0] === 'says' ? inside.slice(2) : inside);
+  const given = { ...pick(false), says: [pick(true)] };
+  const entry = toEntry('claims', given, [], edit.problems, within);
+  return (await putOnRecord(edit, { claims: [entry] })).first('claims');
 }
 
 /** What was put on record. */

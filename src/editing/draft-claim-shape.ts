@@ -21,6 +21,7 @@ import {
   flag,
   given,
   list,
+  missing,
   number,
   rawText,
   record,
@@ -89,6 +90,24 @@ const valueShapes: Readonly<Record<Exclude<ClaimField, 'OCCURRENCE'>, z.ZodType<
   OTHER: aText,
 };
 
+const anActorsSlug = 'the slug of an actor';
+const anyOf = (values: Readonly<Record<string, string>>) => `one of ${Object.values(values).join(', ')}`;
+
+/** What is given as the value of a field, where that is no text. */
+const valueNames: Readonly<Partial<Record<ClaimField, string>>> = {
+  DATE: 'a date in EDTF',
+  PLACE: 'the slug of a place',
+  PARTICIPANT: anActorsSlug,
+  INITIATOR: anActorsSlug,
+  MEDIATOR: anActorsSlug,
+  ORIGINATOR: anActorsSlug,
+  RELATION: 'the slug of an event',
+  RESPONSE: anyOf(PartyAnswer),
+  OUTCOME: anyOf(MediationOutcome),
+  STANCE: anyOf(Stance),
+  COUNT: 'a number',
+};
+
 /** Fields whose value is an actor or place that a source may name only in words. */
 const namedInWords: readonly ClaimField[] = ['PLACE', 'INITIATOR', 'MEDIATOR', 'ORIGINATOR'];
 
@@ -99,14 +118,14 @@ const saying = record({
   position: ref('position').optional(),
   conflict: ref('conflict').optional(),
   field: choice(ClaimField),
-  value: typed(given(), 'String').optional(),
+  value: typed(given('a value is expected'), 'String').optional(),
   text: text(2000).optional(),
   role: choice(ParticipationRole).optional(),
   relation: choice(EventRelationType).optional(),
   polarity: choice(Polarity).optional(),
 }).transform(({ value, text: words, ...saying }, context) => {
   const refuse = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', path, message });
-  const { field, role, relation } = saying;
+  const { field } = saying;
   const subjects = subjectKinds.filter((kind) => saying[kind]);
   const [subject] = subjects;
   if (!subject || subjects.length > 1)
@@ -115,23 +134,26 @@ const saying = record({
     );
   else if (!fieldSubjects[field].includes(subject))
     refuse(`${field} is a field of ${fieldSubjects[field].join(' or ')}, not of ${subject}`, 'field');
-  checkCompanion('role', role, field === 'PARTICIPANT', refuse);
-  checkCompanion('relation', relation, field === 'RELATION', refuse);
+  checkCompanion('PARTICIPANT', 'role', saying, ParticipationRole, refuse);
+  checkCompanion('RELATION', 'relation', saying, EventRelationType, refuse);
   if (words !== undefined && !namedInWords.includes(field))
     refuse(`text is for ${namedInWords.join(', ')} only; give the value of ${field} as value`, 'text');
   if (words !== undefined && value !== undefined) refuse('value and text are both given; give one', 'text');
   return { ...saying, value: readValue(field, value, words, context) };
 });
 
-function checkCompanion(
-  name: string,
-  given: string | undefined,
-  expected: boolean,
+/** What goes with one field only, and has to be given with it. */
+function checkCompanion<N extends 'role' | 'relation'>(
+  field: ClaimField,
+  name: N,
+  saying: { field: ClaimField } & { [K in N]?: string | undefined },
+  accepted: Readonly<Record<string, string>>,
   refuse: (message: string, ...path: string[]) => void,
 ): void {
-  if (expected && !given) refuse('it is missing', name);
-  if (!expected && given)
-    refuse(`it goes with the field ${name === 'role' ? 'PARTICIPANT' : 'RELATION'} only`, name);
+  const given = saying[name];
+  if (saying.field === field && !given)
+    refuse(missing(`a ${field} needs a ${name}, ${anyOf(accepted)}`), name);
+  if (saying.field !== field && given) refuse(`it goes with the field ${field} only`, name);
 }
 
 function readValue(
@@ -146,6 +168,12 @@ function readValue(
     return z.NEVER;
   }
   if (words !== undefined) return { textual: words };
+  if (value === undefined) {
+    const inWords = namedInWords.includes(field) ? ', or text with the words of the source' : '';
+    const message = missing(`${field} needs a value: give ${valueNames[field] ?? 'it in words'}${inWords}`);
+    context.addIssue({ code: 'custom', path: ['value'], message });
+    return z.NEVER;
+  }
   const read = valueShapes[field].safeParse(value);
   if (read.success) return read.data;
   for (const issue of read.error.issues) context.addIssue({ ...issue, path: ['value', ...issue.path] });

@@ -1,12 +1,12 @@
 import { groupBy } from '../claims/group.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
-import { findAlike, findSlugs, findSlugsById } from './draft.store.ts';
+import { findSlugs, findSlugsById, findTaken, type TakenSlug } from './draft.store.ts';
 import type { Broken, Draft, DraftItem } from './draft.ts';
-import { type Ref, type RefKind, references } from './draft-reference.ts';
+import { type Ref, type RefKind, references, typeNames } from './draft-reference.ts';
+import { hintFor } from './hint.ts';
 import { kinds, type SluggedList } from './kinds.ts';
 import type { Entry, Problems } from './problem.ts';
-import { suggest } from './suggest.ts';
 
 /** The lists whose entries have slugs, and the kind by which others refer to them. */
 const declaredKinds = Object.entries(kinds).flatMap(([list, { kind }]) =>
@@ -62,7 +62,7 @@ export class Names {
     const added = new Map<RefKind, Set<string>>();
     for (const { kind, items, declared } of lists) {
       const rows = onRecordNow.get(kind) ?? [];
-      if (onRecord === 'refuse') refuseTaken(kind, items, rows, problems);
+      if (onRecord === 'refuse') await refuseTaken(tx, kind, items, problems);
       const found = new Map(rows.map(({ slug, id }) => [slug, id]));
       const missing = new Set(declared.filter((slug) => !found.has(slug)));
       for (const slug of missing) found.set(slug, newId());
@@ -117,7 +117,7 @@ export class Names {
         if (known?.has(ref.slug)) continue;
         const key = `${ref.kind} ${ref.slug}`;
         const hint =
-          alike.get(key) ?? (alike.size < maxHints ? await hintFor(tx, ref, known?.keys() ?? []) : '');
+          alike.get(key) ?? (alike.size < maxHints ? await hintOf(tx, ref, known?.keys() ?? []) : '');
         alike.set(key, hint);
         this.#dangling.add(entry);
         const what = ref.id === undefined ? `slug "${ref.slug}"` : `id "${ref.slug}"`;
@@ -144,25 +144,29 @@ async function nameIds(tx: Tx, items: readonly DraftItem<unknown>[]): Promise<vo
   }
 }
 
-function refuseTaken(
+async function refuseTaken(
+  tx: Tx,
   kind: RefKind,
   items: readonly DraftItem<{ slug?: unknown }>[],
-  onRecord: readonly { slug: string }[],
   problems: Problems,
-): void {
-  const taken = new Set(onRecord.map(({ slug }) => slug));
-  for (const { entry, value } of items)
-    if (typeof value.slug === 'string' && taken.has(value.slug))
-      problems.add(
-        entry,
-        ['slug'],
-        `the ${kind} "${value.slug}" is on record already; refer to it by its slug, change it with an update, or choose another slug`,
-        'TAKEN',
-      );
+): Promise<void> {
+  const declared = items.flatMap(({ value: { slug } }) => (typeof slug === 'string' ? [slug] : []));
+  const taken = new Map((await findTaken(tx, kind, declared)).map((each) => [each.slug, each]));
+  for (const { entry, value } of items) {
+    const found = taken.get(String(value.slug));
+    if (found) problems.add(entry, ['slug'], describeTaken(kind, found), 'TAKEN');
+  }
 }
 
-async function hintFor(tx: Tx, { kind, slug, id }: Ref, known: Iterable<string>): Promise<string> {
-  if (id !== undefined) return '';
-  const suggestion = suggest(slug, [...known, ...(await findAlike(tx, kind, slug))]);
-  return suggestion ? ` (did you mean "${suggestion}"?)` : '';
+function describeTaken(kind: RefKind, { slug, survivor, retracted }: TakenSlug): string {
+  if (survivor !== null)
+    return `the ${kind} "${slug}" leads to "${survivor}" since a merge; refer to that, or choose another slug`;
+  if (retracted)
+    return `the ${kind} "${slug}" is on record, and retracted; restore it with restore${typeNames[kind]}, or choose another slug`;
+  return `the ${kind} "${slug}" is on record already; refer to it by its slug, change it with an update, or choose another slug`;
+}
+
+/** What was probably meant by a reference; of an id nothing can be said. */
+async function hintOf(tx: Tx, { kind, slug, id }: Ref, known: Iterable<string>): Promise<string> {
+  return id === undefined ? hintFor(tx, kind, slug, known) : '';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Absence } from '../generated/prisma/enums.ts';
 import { decodeId, slugPattern } from '../kernel/ids.ts';
+import { absenceNames } from './absence.ts';
 import { expecting, typed } from './draft-value.ts';
 
 /** What a draft file can name by a slug. */
@@ -48,15 +49,26 @@ export function ref<K extends RefKind>(kind: K) {
     if (slugPattern.test(given) && given.length <= 200) return new Ref(kind, given);
     const decoded = decodeId(given);
     if (decoded?.type === typeNames[kind]) return new Ref(kind, given, decoded.uuid);
-    context.addIssue({ code: 'custom', message: expected({ input: given }) });
+    context.addIssue({ code: 'custom', message: expected({ input: given }) + asSlug(given) });
     return z.NEVER;
   });
   return typed(schema, 'ID');
 }
 
+/** Words with a capital at most at their beginning, which no id is. */
+const words = /^[A-Z]?[a-z0-9]+(?:[ _-][A-Z]?[a-z0-9]+)*$/;
+
+/** How a name would be spelt as a slug, as a message ends. */
+function asSlug(given: unknown): string {
+  if (typeof given !== 'string' || given.length > 200 || !words.test(given)) return '';
+  return ` (did you mean "${given.toLowerCase().replaceAll(/[ _]/g, '-')}"?)`;
+}
+
 export function refOrAbsence<K extends RefKind>(kind: K) {
+  const named = kind === 'actor' ? 'an actor' : `a ${kind}`;
+  const expected = expecting(`the slug of ${named}, or ${absenceNames}, is`);
   const schema = z.union([z.enum(Absence), ref(kind)], {
-    error: expecting(`a slug, or ${Object.values(Absence).join(', ')}, is`),
+    error: (issue) => expected(issue) + asSlug(issue.input),
   });
   return typed(schema, 'ID');
 }

@@ -80,11 +80,13 @@ export class Tenures {
       if (!actor) continue;
       const held = this.#of(actor.slug, office.slug);
       const where = [...path, 'speakingAs', index];
+      // A document and a seed have a list of tenures; what stands by itself has none.
+      const how = entry.path.length > 0 ? 'add it to tenures' : 'put it on record with createTenure';
       if (held.length === 0)
         problems.add(
           entry,
           where,
-          `${actor.slug} has no tenure of ${office.slug} here or in the record; add it to tenures, or leave the office out`,
+          `${actor.slug} has no tenure of ${office.slug} here or in the record; ${how}, or leave the office out`,
           'UNKNOWN_REFERENCE',
         );
       else if (at && !held.some((each) => mayHoldAt(each, at)))

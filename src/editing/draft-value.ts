@@ -4,15 +4,30 @@ import { parseDate } from '../kernel/dates/scalars.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { slugPattern } from '../kernel/ids.ts';
 import { hasVisible } from '../kernel/visible.ts';
-import { isAbsence } from './absence.ts';
+import { absenceNames, isAbsence } from './absence.ts';
 import { type ProblemCode, shown } from './problem.ts';
 
 /** As many items as a list that is given whole may have. */
 const maxItems = 200;
 
+/** How the message of something begins that has to be given and is not. */
+const isMissing = 'it is missing';
+
+/** The message of something that has to be given and is not: `accepted` says what could be. */
+export function missing(accepted: string): string {
+  return `${isMissing}; ${accepted}`;
+}
+
+/** Whether a message says that something is missing. */
+export function saysMissing(message: string): boolean {
+  return message.startsWith(isMissing);
+}
+
 /** The message of a value that is not what is expected there: `expected` ends in its verb. */
 export const expecting = (expected: string) => (issue: { input?: unknown }) =>
-  issue.input === undefined ? 'it is missing' : `${shown(issue.input)} is given; ${expected} expected`;
+  issue.input === undefined
+    ? missing(`${expected} expected`)
+    : `${shown(issue.input)} is given; ${expected} expected`;
 
 /** What a value is in GraphQL, where its shape alone does not say it. */
 export type InputTypeName = 'String' | 'ID' | 'Int' | 'Float' | 'Boolean' | 'Date' | 'HistoricalDateInput';
@@ -186,21 +201,23 @@ const dateMapping = record({
 /** An EDTF text, or a mapping with more about the date. */
 export function date() {
   return typed(
-    given().transform((value, context) => readDate(value, context)),
+    given('a date in EDTF is expected').transform((value, context) => readDate(value, context)),
     'HistoricalDateInput',
   );
 }
 
 export function dateOrAbsence() {
   return typed(
-    given().transform((value, context) => (isAbsence(value) ? value : readDate(value, context))),
+    given(`a date in EDTF, or ${absenceNames}, is expected`).transform((value, context) =>
+      isAbsence(value) ? value : readDate(value, context),
+    ),
     'HistoricalDateInput',
   );
 }
 
-/** Any value; what it is read as depends on others. */
-export function given() {
-  return z.custom<unknown>((value) => value !== undefined, { error: 'it is missing' });
+/** Any value; what it is read as depends on others. `accepted` says what could be given. */
+export function given(accepted: string) {
+  return z.custom<unknown>((value) => value !== undefined, { error: missing(accepted) });
 }
 
 function readDate(value: unknown, context: z.RefinementCtx): HistoricalDate {

@@ -48,6 +48,29 @@ export async function findSlugs(
     : tx.$queryRaw(sql`${comment('slugs on record')} ${join(found, ' UNION ALL ')}`);
 }
 
+export interface TakenSlug {
+  slug: string;
+  /** The actor that it leads to since a merge. */
+  survivor: string | null;
+  retracted: boolean;
+}
+
+/** What has slugs of one kind on record. */
+export async function findTaken(tx: Tx, kind: RefKind, slugs: readonly string[]): Promise<TakenSlug[]> {
+  if (slugs.length === 0) return [];
+  const retracted =
+    kind === 'event' || kind === 'attempt' || kind === 'position'
+      ? sql`retracted_at IS NOT NULL`
+      : sql`false`;
+  const merged =
+    kind === 'actor'
+      ? sql` UNION ALL SELECT r.slug, a.slug, false FROM actor_redirect r JOIN actor a ON a.id = r.survivor_id`
+      : sql``;
+  return tx.$queryRaw(
+    sql`${comment(`what has slugs of ${kind}s`)} SELECT slug, survivor, retracted FROM (SELECT slug, NULL AS survivor, ${retracted} AS retracted FROM ${tables[kind]}${merged}) taken WHERE slug = ANY (${[...slugs]}::text[]) LIMIT ${slugs.length}`,
+  );
+}
+
 /** Slugs on record that are spelt most like the one given, the most alike first. */
 export async function findAlike(tx: Tx, kind: RefKind, slug: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ slug: string }[]>(

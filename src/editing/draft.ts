@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type DraftList, type DraftValue, draftShapes } from './draft-shape.ts';
+import { saysMissing } from './draft-value.ts';
 import type { Entry, Path, ProblemCode, Problems } from './problem.ts';
 
 /** An entry of a list as it was read, with where it stands. */
@@ -81,5 +82,5 @@ export function codeOf(issue: z.core.$ZodIssue): ProblemCode {
   if (issue.code === 'unrecognized_keys') return 'UNKNOWN_FIELD';
   if (issue.code === 'too_big') return 'TOO_LONG';
   if (issue.code === 'custom' && issue.params?.code) return issue.params.code as ProblemCode;
-  return issue.message === 'it is missing' ? 'REQUIRED' : 'INVALID';
+  return saysMissing(issue.message) ? 'REQUIRED' : 'INVALID';
 }

@@ -18,6 +18,9 @@ export function recordFields(input: Readonly<Fields>): Fields {
   return Object.fromEntries(Object.entries(input).filter(([name]) => !controls.includes(name)));
 }
 
+/** Where an input has what stands at a path inside an entry, where the input is not shaped as entries are. */
+export type Within = (inside: Path) => Path;
+
 /**
  * An entry of a draft from what an input gives. Null is as if left out. What a draft keeps in one field, an input
  * gives in two: a value, or why there is none.
@@ -27,14 +30,15 @@ export function toEntry(
   input: Readonly<Fields>,
   path: Path,
   problems: InputProblems,
+  within: Within = (inside) => inside,
 ): InputEntry {
   const raw = plain(input) as Fields;
-  if (list === 'claims') return toClaimEntry(raw, path, problems);
+  if (list === 'claims') return toClaimEntry(raw, path, problems, within);
   const moved = new Map<string, string>();
   for (const [field, other] of Object.entries(absences[list] ?? {})) {
     const [value, absence] = [raw[field], raw[other]];
     delete raw[other];
-    const at = { path, raw: input };
+    const at: InputEntry = { path, raw: input, locate: within };
     if (value !== undefined && absence !== undefined)
       problems.add(at, [other], `${field} and ${other} are both given; give one`, 'CONFLICTING');
     else if (absence !== undefined) {
@@ -46,28 +50,37 @@ export function toEntry(
   return {
     path,
     raw,
-    locate: ([first, ...rest]) => (first === undefined ? [] : [moved.get(String(first)) ?? first, ...rest]),
+    locate: ([first, ...rest]) =>
+      within(first === undefined ? [] : [moved.get(String(first)) ?? first, ...rest]),
   };
 }
 
 /** The passage of a claim and its value stand otherwise in an input. */
-function toClaimEntry({ passage, says, ...raw }: Fields, path: Path, problems: InputProblems): InputEntry {
+function toClaimEntry(
+  { passage, says, ...raw }: Fields,
+  path: Path,
+  problems: InputProblems,
+  within: Within,
+): InputEntry {
   const { exact, ...around } = (passage ?? {}) as Fields;
   const dated = new Set<number>();
+  const given: InputEntry = { path, raw: { says }, locate: within };
   const sayings = (Array.isArray(says) ? says : []).map(({ date, ...saying }: Fields, index) => {
+    if (date === undefined && saying.field === 'DATE' && (saying.value ?? saying.text) === undefined)
+      problems.add(
+        given,
+        ['says', index, 'value'],
+        'DATE needs a value: give date, or value as EDTF',
+        'REQUIRED',
+      );
     if (date === undefined) return saying;
     dated.add(index);
     if (saying.value !== undefined)
-      problems.add(
-        { path, raw: { says } },
-        ['says', index, 'date'],
-        'value and date are both given; give one',
-        'CONFLICTING',
-      );
+      problems.add(given, ['says', index, 'date'], 'value and date are both given; give one', 'CONFLICTING');
     return { ...saying, value: date };
   });
   const entry = { ...raw, ...around, ...(exact === undefined ? {} : { quote: exact }), says: sayings };
-  const locate = (inside: Path): Path => {
+  const asGiven = (inside: Path): Path => {
     const [first, index, field, ...rest] = inside;
     if (first === 'quote') return ['passage', 'exact'];
     if (first === 'start' || first === 'prefix' || first === 'suffix') return ['passage', first];
@@ -75,7 +88,7 @@ function toClaimEntry({ passage, says, ...raw }: Fields, path: Path, problems: I
       return [first, index ?? 0, 'date', ...rest];
     return inside;
   };
-  return { path, raw: entry, locate };
+  return { path, raw: entry, locate: (inside) => within(asGiven(inside)) };
 }
 
 /** An input as plain values, without what is null in it. */

@@ -31,7 +31,7 @@ export function checkMerge(merging: Merging): MergeProblem[] {
     problems.push(
       problem(
         'KINDS_DIFFER',
-        `${merged.slug} is of kind ${merged.kind} and ${survivor.slug} of kind ${survivor.kind}; a person cannot be one with what is none, since only persons hold offices.`,
+        `${merged.slug} is of kind ${merged.kind} and ${survivor.slug} of kind ${survivor.kind}; a person can be merged only with a person. Correct the kind of one where it is wrong.`,
       ),
     );
   problems.push(...checkMembership(merging), ...checkAnswers(merging));

@@ -17,7 +17,7 @@ export function placeQuotes(text: string, source: string, draft: Draft, problems
       const found = findPlaces(characters, [...before, ...quote, ...suffix]);
       const places = found.map((at) => at + before.length);
       if (places.length === 1) [value.start] = places;
-      else problems.add(entry, ['quote'], whereOf(places), 'QUOTE_NOT_FOUND');
+      else problems.add(entry, ['quote'], whereOf(quote, places), 'QUOTE_NOT_FOUND');
     } else if (!standsAt(characters, [...quote], start))
       problems.add(entry, ['start'], faultAt(characters, [...quote], start), 'QUOTE_NOT_FOUND');
   }
@@ -31,19 +31,19 @@ function sourcesWithin(draft: Draft, source: string): ReadonlySet<string> {
   return within;
 }
 
+const nowhere =
+  'stands nowhere in the text as it is given; letters, quotation marks, dashes and spaces have to be the same';
+
 /** What is wrong with a quote that does not stand in one place. */
-function whereOf(places: readonly number[]): string {
+function whereOf(quote: string, places: readonly number[]): string {
   return places.length === 0
-    ? 'it stands nowhere in the text as it is given, between the prefix and the suffix that it may have'
+    ? `${shown(quote)} ${nowhere}, also in the prefix and the suffix that it may have`
     : `it stands at ${places.join(' and ')}; give the start of the one that is meant`;
 }
 
 function faultAt(text: readonly string[], quote: readonly string[], start: number): string {
   const places = findPlaces(text, quote);
-  const hint =
-    places.length > 0
-      ? `it stands at ${places.join(' and ')}`
-      : 'it stands nowhere in the text as it is given';
+  const hint = places.length > 0 ? `it stands at ${places.join(' and ')}` : `it ${nowhere}`;
   return `at ${start} the text has ${shown(text.slice(start, start + quote.length).join(''))} and not the quote ${shown(quote.join(''))}; ${hint}`;
 }
 

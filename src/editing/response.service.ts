@@ -8,7 +8,6 @@ import { resolveDraft } from './draft-resolve.ts';
 import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import { recordFields, toEntry } from './input-entry.ts';
-import type { InputEntry } from './input-problem.ts';
 import type { Subject } from './outcome.ts';
 import { warnOfOutsiders } from './outsiders.service.ts';
 import type { Path } from './problem.ts';
@@ -30,12 +29,11 @@ export async function recordResponse(edit: Edit, input: EditInput): Promise<Subj
   const known = others.findIndex(({ party }) => party === response.party);
   const at = known < 0 ? others.length : known;
   const responses = others.toSpliced(at, 1, response);
-  const entry = toEntry('attempts', { ...before, responses }, [], problems);
-  // What is wrong with the response is told where the input has it.
-  const locate = (inside: Path): Path =>
-    inside[0] === 'responses' && inside[1] === at ? inside.slice(2) : (entry.locate?.(inside) ?? inside);
-  const located: InputEntry = { ...entry, locate };
-  const { draft, broken } = readDraft({ attempts: [located] }, problems);
+  // What is wrong with the response is told where the input has it; the input has nothing else of the attempt.
+  const within = ([first, index, ...rest]: Path): Path =>
+    first === 'responses' && Number(index) === at ? rest : [];
+  const entry = toEntry('attempts', { ...before, responses }, [], problems, within);
+  const { draft, broken } = readDraft({ attempts: [entry] }, problems);
   const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
   const [item] = resolved.draft.attempts;
   const read = item && new DraftInputs(resolved).attempt(item.value).responses[at];

@@ -51,7 +51,12 @@ export async function restoreRecord(edit: Edit, type: RetractableType, input: Ed
   await journal.watch(type, [subject.id], 'RESTORED');
   await checkVersion(tx, subject, input.version);
   if (!(await findRetraction(tx, type, subject.id)))
-    problems.add({ path: [], raw: input }, ['id'], 'it is not retracted', 'CONFLICTING');
+    problems.add(
+      { path: [], raw: input },
+      ['id'],
+      `it is not retracted, so that there is nothing to restore; its ${type === 'Claim' ? 'status' : 'retraction'} says whether it is`,
+      'CONFLICTING',
+    );
   problems.refuse();
   await setRetraction(tx, type, subject.id, null);
   await deriveAfter(edit, type, subject.id);

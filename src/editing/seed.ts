@@ -5,6 +5,7 @@ import { lockSeeding } from './draft.store.ts';
 import { readDraft } from './draft.ts';
 import { resolveDraft } from './draft-resolve.ts';
 import { draftLists } from './draft-shape.ts';
+import { missing } from './draft-value.ts';
 import { type DraftReport, type OnProgress, writeDraft } from './draft-write.ts';
 import { Journal } from './journal.service.ts';
 import { readSeedFolder } from './seed-file.ts';
@@ -37,7 +38,8 @@ export async function seedFolder(
   const { draft } = readDraft(await readSeedFolder(folder, draftLists, problems), problems);
   // Without a key, loading twice would add a claim twice.
   for (const { entry, value } of draft.claims)
-    if (value.key === undefined) problems.add(entry, ['key'], 'it is missing');
+    if (value.key === undefined)
+      problems.add(entry, ['key'], missing('a key that no other claim of the source has is expected'));
   problems.refuse();
   if (textFile) await checkQuotes(textFile, draft, problems);
   problems.refuse();

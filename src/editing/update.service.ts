@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { updateActor } from '../actors/actor.service.ts';
 import { updateOffice, updateTenure } from '../actors/office.service.ts';
 import { updateConflict } from '../conflicts/conflict.service.ts';
@@ -9,10 +10,10 @@ import { updatePlace } from '../places/place.service.ts';
 import { updatePosition } from '../positions/position.service.ts';
 import { updateSource } from '../sources/source.service.ts';
 import { deriveAfterUpdate } from './derive-after.service.ts';
-import { readDraft } from './draft.ts';
+import { fieldsOf, readDraft } from './draft.ts';
 import { DraftInputs } from './draft-input.ts';
 import { type ResolvedDraft, resolveDraft } from './draft-resolve.ts';
-import type { DraftList } from './draft-shape.ts';
+import { type DraftList, draftShapes } from './draft-shape.ts';
 import type { Edit, EditInput } from './edit.service.ts';
 import { checkVersion, findSubject, refuseImported } from './find-subject.ts';
 import type { Form } from './form.ts';
@@ -32,10 +33,11 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   const { type } = kinds[list];
   const subject = await findSubject(tx, type, input.id, 'id', problems);
   await journal.watch(type, [subject.id]);
-  await checkVersion(tx, subject, input.version);
+  await checkVersion(tx, subject, input.version, input.id);
   await refuseImported(tx, subject, 'id', problems);
   const before = (await journal.formBefore(type, subject.id)) ?? {};
   const patch = recordFields(input);
+  refuseTakenAway(list, patch, problems);
   const entry = toEntry(list, merge(list, before, patch), [], problems);
   const { draft, broken } = readDraft({ [list]: [entry] }, problems);
   const resolved = await resolveDraft(tx, draft, problems, { broken, onRecord: 'change' });
@@ -45,6 +47,24 @@ export async function updateRecord(edit: Edit, list: UpdatedList, input: EditInp
   await change(tx, list, subject.id, resolved, given);
   await deriveAfterUpdate(tx, journal, subject, given, others);
   return subject;
+}
+
+/** Null takes away only what a record need not have; the place of a value can be taken by the reason why there is none. */
+function refuseTakenAway(
+  list: DraftList,
+  patch: Readonly<Record<string, unknown>>,
+  problems: Edit['problems'],
+): void {
+  const isNeeded = (field: string, shape: z.ZodType) =>
+    absences[list]?.[field] === undefined && !shape.safeParse(undefined).success;
+  for (const [field, shape] of Object.entries(fieldsOf(draftShapes[list])))
+    if (patch[field] === null && isNeeded(field, shape))
+      problems.add(
+        { path: [], raw: patch },
+        [field],
+        `${field} cannot be taken away; give what is to stand there, or leave it out`,
+        'REQUIRED',
+      );
 }
 
 /** A tenure is known by its holder, office and start. */

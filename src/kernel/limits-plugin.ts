@@ -15,6 +15,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Limits } from './limits.ts';
 import { costOf, sizeVariables } from './limits-cost.ts';
 import { checkDocument } from './limits-document.ts';
+import { tellLiteral, tellVariable } from './misfit.ts';
 
 /**
  * Refuses what a request may not ask for, each time before the work that it would cause: too many tokens before
@@ -30,9 +31,8 @@ export function useLimits(limits: Limits, refuseAboveCost = createCostLimit(limi
       setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) => {
         const refusals = [...checkDocument(document, limits), ...findUnanswerable(schema, document)];
         if (refusals.length > 0) return refusals;
-        return validate(schema, document, rules, {
-          maxErrors: limits.validationErrors,
-        });
+        const errors = validate(schema, document, rules, { maxErrors: limits.validationErrors });
+        return errors.map((error) => tellLiteral(schema, error));
       });
     },
     onExecute({ args, setResultAndStopExecution }) {
@@ -88,7 +88,7 @@ export function createCostLimit(limits: Limits): CostLimit {
       (given ?? {}) as Record<string, unknown>,
       { maxErrors: 1 },
     );
-    if (variables === undefined) return unfit(errors?.[0]);
+    if (variables === undefined) return unfit(schema, errors?.[0]);
     const kept = known.get(document) ?? { names: sizeVariables(document), costs: new Map<string, number>() };
     known.set(document, kept);
     const key = JSON.stringify([operation.name?.value, ...kept.names.map((name) => sizeOf(variables[name]))]);
@@ -99,15 +99,11 @@ export function createCostLimit(limits: Limits): CostLimit {
   };
 }
 
-/** Characters of the message of a variable's error, which otherwise repeats all of an object that has a wrong field. */
-const longestMessage = 500;
-
 /** The first thing that is wrong with the variables. To find all, as the executor does, takes the square of their size. */
-function unfit(error: GraphQLError | undefined): GraphQLError | undefined {
+function unfit(schema: GraphQLSchema, error: GraphQLError | undefined): GraphQLError | undefined {
   if (!error) return undefined;
-  const { message, nodes, originalError } = error;
-  const shown = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
-  return new GraphQLError(shown, {
+  const { nodes, originalError } = error;
+  return new GraphQLError(tellVariable(schema, error), {
     nodes,
     originalError,
     extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },

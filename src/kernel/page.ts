@@ -278,8 +278,9 @@ function typedKeys({ keys }: Order, values: readonly string[]): Sql[] {
 
 function bound({ keys, descending }: Order, values: readonly Sql[], side: 'after' | 'before'): Sql {
   const columns = join(keys.map((key) => key.column));
+  const bounds = join([...values]);
   const greater = (side === 'after') !== descending;
-  return sql`(${columns}) ${greater ? raw('>') : raw('<')} (${join([...values])})`;
+  return greater ? sql`(${columns}) > (${bounds})` : sql`(${columns}) < (${bounds})`;
 }
 
 /** The bounds that the cursors of a page set. */

@@ -28,7 +28,21 @@ describe('a claim that does not hold together', () => {
       saying('event: meeting, field: OCCURRENCE, value: yes'),
       'more.yaml:2: says.0.value: OCCURRENCE has no value; leave it out',
     ],
-    ['no value', saying('event: meeting, field: LABEL'), 'more.yaml:2: says.0.value: it is missing'],
+    [
+      'no value',
+      saying('event: meeting, field: LABEL'),
+      'more.yaml:2: says.0.value: it is missing; LABEL needs a value: give it in words',
+    ],
+    [
+      'no place, which can be given in words',
+      saying('event: meeting, field: PLACE'),
+      /: it is missing; PLACE needs a value: give the slug of a place, or text with the words of the source$/,
+    ],
+    [
+      'no date',
+      saying('event: meeting, field: DATE'),
+      /: it is missing; DATE needs a value: give a date in EDTF$/,
+    ],
     [
       'a wrong value',
       saying('position: arva-on-border, field: STANCE, value: MAYBE'),
@@ -47,7 +61,7 @@ describe('a claim that does not hold together', () => {
     [
       'a participant without a role',
       saying('event: meeting, field: PARTICIPANT, value: arva'),
-      'more.yaml:2: says.0.role: it is missing',
+      /^more.yaml:2: says.0.role: it is missing; a PARTICIPANT needs a role, one of .*HOST/,
     ],
     [
       'a role that goes with nothing',

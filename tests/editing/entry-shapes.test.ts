@@ -12,11 +12,20 @@ describe('an entry that does not have the shape of its list', () => {
       eventWith('\n    tilte: x'),
       /^more.yaml:3: tilte: there is no such field; accepted are slug, type, title, /,
     ],
-    ['a missing field', 'actors:\n\n  - { slug: x, kind: STATE }\n', 'more.yaml:3: name: it is missing'],
+    [
+      'a missing field',
+      'actors:\n\n  - { slug: x, kind: STATE }\n',
+      'more.yaml:3: name: it is missing; text is expected',
+    ],
     [
       'a missing date',
       'events:\n  - { slug: x, type: CALL, title: X, place: NONE }\n',
-      'more.yaml:2: date: it is missing',
+      'more.yaml:2: date: it is missing; a date in EDTF, or NOT_STATED, UNKNOWN or NONE, is expected',
+    ],
+    [
+      'a missing place',
+      'events:\n  - { slug: x, type: CALL, title: X, date: NONE }\n',
+      'more.yaml:2: place: it is missing; the slug of a place, or NOT_STATED, UNKNOWN or NONE, is expected',
     ],
     [
       'a text in place of an entry',

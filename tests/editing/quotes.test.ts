@@ -36,7 +36,7 @@ test('a quote that does not stand at its offset is refused with what stands ther
   );
   expect(await check(quoted('post', 'a', 'we heard “yes”', 3))).toMatch(/; it stands at 60$/);
   expect(await check(quoted('paper', 'a', 'Never.', 4))).toMatch(
-    /it stands nowhere in the text as it is given$/,
+    /and not the quote "Never."; it stands nowhere in the text as it is given; letters, quotation marks, dashes and spaces have to be the same$/,
   );
   expect(await check(quoted('paper', 'a', 'x', 5000))).toMatch(
     /^claims.yaml:2: start: at 5000 the text has "" /,
@@ -52,7 +52,7 @@ test('a quote without an offset gets the offset of the one place where it stands
     quoted('paper', key, 'No talks.').replace('quote:', `prefix: "${prefix}", suffix: "”", quote:`);
   expect(await check(within('within', 'Later: “'))).toBe('loaded');
   expect(await check(within('without', 'Never: “'))).toMatch(
-    /^claims.yaml:2: quote: it stands nowhere in the text/,
+    /^claims.yaml:2: quote: "No talks." stands nowhere in the text as it is given; letters, .* the same, also in the prefix/,
   );
   const stored = await db.prisma.claim.findMany({
     where: { key: { in: ['once', 'twice', 'within', 'without'] } },

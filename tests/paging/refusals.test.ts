@@ -155,11 +155,14 @@ describe('an id or a slug', () => {
     },
   );
 
-  test('claim(id) takes an id only: claims have no slug', async () => {
+  test('claim(id) takes an id or source-slug#key: claims have no slug', async () => {
     expect(await refused('{ claim(id: "some-claim") { id } }')).toMatchObject({
       code: 'BAD_USER_INPUT',
       message: expect.stringMatching(/^id: /),
     });
+    for (const name of ['Source#key', '#key', 'source#', 'a#b#c', 'a#\\u0000'])
+      expect(await refused(`{ claim(id: "${name}") { id } }`)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect((await execute(db, '{ claim(id: "no-source#no-key") { id } }')).data.claim).toBeNull();
     expect((await execute(db, `{ claim(id: "${idOf('Claim', 1)}") { id } }`)).data.claim).toEqual({
       id: idOf('Claim', 1),
     });
