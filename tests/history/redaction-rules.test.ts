@@ -72,7 +72,7 @@ test('what is left of a value is one that its field accepts: an address leads no
     'SELECT redact_row($1, $2::jsonb, $3::jsonb) AS row',
     [
       'source',
-      { url: 'https://dar.example/p', title: 'dar '.repeat(250), licence: 'By dar', language: 'en' },
+      { url: 'https://dar.example/a b', title: 'dar '.repeat(250), licence: 'By dar', language: 'en' },
       word,
     ],
   );
@@ -82,6 +82,16 @@ test('what is left of a value is one that its field accepts: an address leads no
     licence: 'By [redacted]',
     language: 'en',
   });
+});
+
+test('codes and keys that are addresses stay different from each other', async () => {
+  for (const [table, field] of [
+    ['identifier', 'value'],
+    ['claim', 'key'],
+  ] as const)
+    expect(await redactRow(table, { [field]: `https://en.wikipedia.org/wiki/${text}_One` })).toMatchObject({
+      [field]: `https://en.wikipedia.org/wiki/${instead}_One`,
+    });
 });
 
 test('a stored row follows the columns of its table; what its table has no longer is taken for text', async () => {
@@ -105,7 +115,7 @@ test('the name of what was changed stays in the list of changes', async () => {
   });
 });
 
-test('a passage as long as may be is no longer afterwards, and loses its place in the source and the words that find it', async () => {
+test('a passage that grows too long is cut, and loses its place in the source and the words that find it', async () => {
   const passage = {
     passage_exact: `${text} went. ${'x'.repeat(280)}`,
     passage_prefix: null,
@@ -122,9 +132,10 @@ test('a passage as long as may be is no longer afterwards, and loses its place i
     passage_end: null,
     passage_unit: null,
   });
-  expect(redacted.passage_exact).toBe(`… went. ${'x'.repeat(280)}`);
-  expect(redacted.passage_suffix).toBe(`${'y'.repeat(91)}…`);
-  expect(redacted.text_search).toMatch(/^'went':1 'x+':2$/);
+  expect(redacted.passage_exact).toMatch(/^\[redacted\] went\. x+$/);
+  expect(String(redacted.passage_exact)).toHaveLength(297);
+  expect(String(redacted.passage_suffix)).toHaveLength(100);
+  expect(redacted.text_search).toMatch(/^'redact':1 'went':2 'x+':3$/);
 });
 
 test('a passage that never held the text keeps its place', async () => {
