@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { findRunning, findServer, freePort } from '../../src/kernel/postgres/embedded.ts';
 import { isAlive, waitUntilGone } from '../../src/kernel/postgres/postmaster.ts';
 import { Presence } from '../../src/kernel/postgres/session.ts';
-import { addressOf, makeFolder, postgresOf, Run, shareDataDir, start, takePort } from './service.ts';
+import {
+  addressOf,
+  makeFolder,
+  postgresOf,
+  Run,
+  runCommand,
+  shareDataDir,
+  start,
+  takePort,
+} from './service.ts';
 
 const posix = process.platform !== 'win32';
 
@@ -138,6 +147,31 @@ describe('on a database from before', () => {
       await expect.poll(() => sessionsOf(dataDir, 'demarche'), { timeout: 30_000 }).not.toContain(session);
       await expectFound(run, address);
       await expect.poll(() => ask(address), { timeout: 30_000 }).toEqual(emptyRecord);
+      expect(postgresOf(dataDir)).toBe(postgres);
+      expect((await run.stop()).code).toBe(0);
+      await expectNothingLeft(dataDir, postgres, address);
+    },
+  );
+
+  test.runIf(posix)(
+    'nobody stops the Postgres of a service that has yet to take its session up again, or deletes it',
+    async () => {
+      const { run, address, postgres } = await startOn(dataDir);
+      const [session] = await sessionsOf(dataDir, 'demarche serve %');
+      // A process that is held takes nothing up.
+      run.child.kill('SIGSTOP');
+      onTestFinished(() => void run.child.kill('SIGCONT'));
+      await asOwner(dataDir, `SELECT pg_terminate_backend(${session}, 5000)`);
+      const list = await runCommand(['key', 'list'], { DATA_DIR: dataDir });
+      expect(list).toMatchObject({ code: 0, stderr: [] });
+      const reset = await runCommand(['reset', '--yes'], { DATA_DIR: dataDir });
+      expect(reset).toMatchObject({
+        code: 1,
+        stderr: [expect.stringMatching(/^Another process works on /)],
+      });
+      run.child.kill('SIGCONT');
+      await expectFound(run, address);
+      expect(await ask(address)).toEqual(emptyRecord);
       expect(postgresOf(dataDir)).toBe(postgres);
       expect((await run.stop()).code).toBe(0);
       await expectNothingLeft(dataDir, postgres, address);

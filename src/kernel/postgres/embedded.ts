@@ -149,20 +149,19 @@ async function leave(
   role: Role,
 ): Promise<void> {
   const presence = lasting.settle();
+  // Its mark goes before its locks: of two that leave at once, the last one finds no mark of the other.
+  await guard?.dismiss();
+  let last = true;
   try {
     if (role === 'serve') await presence?.unlock('serve');
     await presence?.unlock('use');
-    const last = await presence?.tryLock('stop');
-    if (last) await Promise.all([presence?.close(), stopCluster(cluster)]);
-    else await presence?.close();
+    last = (await presence?.tryLock('stop')) ?? true;
   } catch {
-    // The session is gone, and Postgres with it or on its way: what is left of it is stopped. Others whose sessions
-    // are gone, too, may be about to take them up again.
-    await presence?.close();
-    if (!(await isUsedByOthers(cluster))) await stopCluster(cluster);
-  } finally {
-    await guard?.dismiss();
+    // The session is gone, and Postgres with it or on its way: what is left of it is stopped.
   }
+  // Others whose sessions are gone, and with these their locks, may be about to take them up again.
+  const stops = last && !(await isUsedByOthers(cluster));
+  await Promise.all([presence?.close(), stops ? stopCluster(cluster) : undefined]);
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -134,9 +134,10 @@ async function findReach(client: pg.Client, role: string, appendOnly: readonly s
        (SELECT bool_or(rolsuper AND rolname = $1) AS superuser, bool_or(rolsuper OR rolcreaterole) AS roles,
           bool_or(rolreplication) AS replication FROM pg_roles WHERE pg_has_role($1, oid, 'MEMBER')) r,
        (SELECT coalesce(bool_or(pg_has_role($1, relowner, 'MEMBER')), false) AS owner,
-          coalesce(bool_or(has_any_column_privilege($1, oid, 'UPDATE') OR has_table_privilege($1, oid, 'DELETE, TRUNCATE'))
+          coalesce(bool_or(has_any_column_privilege(m.oid, c.oid, 'UPDATE') OR has_table_privilege(m.oid, c.oid, 'DELETE, TRUNCATE'))
             FILTER (WHERE relname = ANY ($2)), false) AS change
-        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')) t
+        FROM pg_class c, pg_roles m
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_has_role($1, m.oid, 'MEMBER')) t
      WHERE datname = current_database() AND nspname = 'public'`,
     [role, appendOnly],
   );

@@ -5,6 +5,7 @@ import { findBinaries } from './binaries.ts';
 import { stopCluster } from './cluster-server.ts';
 import { clusterFolder, leftover, prepareDataDir } from './data-dir.ts';
 import { findRunning, findServer } from './embedded.ts';
+import { isUsedByOthers } from './guard.ts';
 import { Presence } from './session.ts';
 
 /** Whether a data folder holds a cluster, whole or damaged. */
@@ -28,14 +29,15 @@ export async function removeCluster(dataDir: string, confirm: () => Promise<void
   await refuseWhileServed(dataDir);
   const folder = clusterFolder(await prepareDataDir(dataDir));
   const url = await findRunning(dataDir);
+  const working = new OperatingError(
+    `Another process works on ${dataDir}. Wait until it has ended, then try again.`,
+  );
+  if (await isUsedByOthers({ folder })) throw working;
   const presence = url && (await Presence.open(url, 'use', () => undefined).catch(() => null));
   if (presence) {
     const idle = await presence.tryLock('stop');
     await presence.close();
-    if (!idle)
-      throw new OperatingError(
-        `Another command works on ${dataDir}. Wait until it has ended, then try again.`,
-      );
+    if (!idle) throw working;
   }
   if (url) await stopCluster({ data: join(folder, 'data'), binaries: await findBinaries() });
   // Moved first, so that nothing half removed is ever taken for a cluster.
