@@ -15,8 +15,11 @@ export async function keepTies(tx: Tx): Promise<void> {
 
 /**
  * Waits until all who derive by such ties have ended, and keeps others from it until the transaction ends, which begins
- * with this where it changes a tie: a claim that is being added on either side of it would be seen by neither.
+ * with this where it changes a tie: a claim that is being added on either side of it would be seen by neither. All who
+ * come later wait behind it, and so it gives up soon where a long change is in its way.
  */
 export async function holdTies(tx: Tx): Promise<void> {
+  await tx.$executeRaw(sql`${comment('wait in short')} SET LOCAL lock_timeout = '1s'`);
   await tx.$executeRaw(sql`${comment('hold ties')} SELECT pg_advisory_xact_lock(${tiesLock})`);
+  await tx.$executeRaw(sql`${comment('wait as usual')} SET LOCAL lock_timeout TO DEFAULT`);
 }

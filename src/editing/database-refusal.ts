@@ -9,7 +9,7 @@ export interface Refusal {
 }
 
 /** SQLSTATEs of changes that met another one: it failed, or it wrote first what this one was about to. */
-const transient: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '23503', '23P01']);
+const transient: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '23505', '23503', '23P01']);
 
 /** What rules say in words, by their names in the migrations or, where triggers check them, by words of theirs. */
 const rules: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -29,6 +29,7 @@ const states: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   23503: ['UNKNOWN_REFERENCE', 'something that it refers to is no longer on record'],
   '40001': inTheWay,
   '40P01': inTheWay,
+  '55P03': inTheWay,
 };
 
 /** What a failure says where it is the database's refusal of what was given, or null. */

@@ -2,7 +2,7 @@ import type { TenureInput } from '../actors/office.service.ts';
 import type { HistoricalDate } from '../kernel/dates/historical-date.ts';
 import type { Tx } from '../kernel/db.ts';
 import { newId } from '../kernel/ids.ts';
-import { findPersons, findTenures } from './draft.store.ts';
+import { findPersons, findTenures, lockHolders } from './draft.store.ts';
 import type { Draft } from './draft.ts';
 import type { Names } from './draft-names.ts';
 import type { Ref } from './draft-reference.ts';
@@ -23,6 +23,10 @@ export class Tenures {
 
   static async find(tx: Tx, draft: Draft, names: Names, problems: Problems) {
     const tenures = new Tenures();
+    await lockHolders(
+      tx,
+      draft.tenures.map(({ value }) => value.holder.slug),
+    );
     for (const { holder, office, ...held } of await findTenures(tx, names.slugs('actor')))
       tenures.#add(holder, office, held);
     await refuseOtherHolders(tx, draft, names, problems);

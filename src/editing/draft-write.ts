@@ -2,6 +2,7 @@ import { recordActors } from '../actors/actor.service.ts';
 import { recordOffices, recordTenures } from '../actors/office.service.ts';
 import { recordClaims } from '../claims/claim.service.ts';
 import { refreshDerived } from '../claims/derive.service.ts';
+import { keepTies } from '../claims/ties.service.ts';
 import { recordConflicts } from '../conflicts/conflict.service.ts';
 import { recordIssues } from '../conflicts/issue.service.ts';
 import { recordEvents } from '../events/event.service.ts';
@@ -141,6 +142,8 @@ async function deriveWhatFollows(
   const related = draft.events
     .filter(({ value }) => names.isNew('event', value.slug))
     .flatMap(({ value }) => (value.relations ?? []).map(({ event }) => names.id(event)));
+  // A seed writes for long before it derives, and keeps nobody from changing ties until then.
+  await keepTies(tx);
   const derived = await refreshDerived(tx, {
     events: [...names.addedIds('event'), ...related, ...claimed.events],
     attempts: [...names.addedIds('attempt'), ...claimed.attempts],

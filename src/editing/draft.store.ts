@@ -87,6 +87,14 @@ export async function findPersons(tx: Tx, ids: readonly string[]): Promise<Reado
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Keeps others from giving these actors offices until the transaction ends: a tenure is told from others by its start. */
+export async function lockHolders(tx: Tx, slugs: readonly string[]): Promise<void> {
+  if (slugs.length === 0) return;
+  await tx.$queryRaw(
+    sql`${comment('lock holders')} SELECT id FROM actor WHERE slug = ANY (${[...slugs]}::text[]) ORDER BY id LIMIT ${slugs.length} FOR NO KEY UPDATE`,
+  );
+}
+
 export interface RecordedTenure {
   id: string;
   holder: string;

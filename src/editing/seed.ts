@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { keepTies } from '../claims/ties.service.ts';
 import type { Db } from '../kernel/db.ts';
 import { lockSeeding } from './draft.store.ts';
 import { readDraft } from './draft.ts';
@@ -46,7 +45,6 @@ export async function seedFolder(
   return db.prisma.$transaction(
     async (tx) => {
       await lockSeeding(tx);
-      await keepTies(tx);
       const resolved = await resolveDraft(tx, draft, problems, { onRecord: 'keep' });
       const journal = new Journal(tx);
       const report = await writeDraft(tx, resolved, journal, onProgress);

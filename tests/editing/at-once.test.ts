@@ -168,11 +168,37 @@ test('a change keeps or holds the ties before any record, so that two never wait
   for (const [mutation, input, ties] of changes) {
     db.statements.length = 0;
     await send(db, mutation, input);
-    const sent = db.statements.filter((text) => !/^(BEGIN|SET)\b/.test(text));
+    const sent = db.statements.filter((text) => !/^(BEGIN|SET|\/\* wait)\b/.test(text));
     expect(sent[0], mutation).toMatch(ties);
     expect(
       sent.slice(1).filter((text) => / ties \*/.test(text)),
       mutation,
     ).toEqual([]);
   }
+});
+
+test('of tenures with one holder, office and start that are given at once, one is put on record', async () => {
+  const db = await articleDatabase();
+  const tenure = { holder: 'marco-rubio', office: 'us-secretary-of-state', started: { edtf: '2031' } };
+  const results = await Promise.all([1, 2, 3, 4].map(() => send(db, 'createTenure', tenure)));
+  expect(results.map((each) => each.problems?.[0]?.code ?? 'RECORDED').sort()).toEqual([
+    ...['RECORDED', 'TAKEN', 'TAKEN', 'TAKEN'],
+  ]);
+});
+
+test('a change of a tie gives up where a long change is in its way, and others go on meanwhile', async () => {
+  const db = await articleDatabase();
+  await change(db, 'createPlace', { slug: 'the-hall', name: 'The hall' });
+  const long = new pg.Client(sessionConfig(db.url, 'demarche long'));
+  await long.connect();
+  onTestFinished(() => long.end());
+  await long.query(`SELECT pg_advisory_lock_shared(hashtext('demarche ties'))`);
+  const moved = send(db, 'updatePlace', { id: 'the-hall', version: 1, partOf: 'pahalgam' });
+  await waiting(db, 1);
+  await change(db, 'createIssue', { slug: 'the-roof', name: 'The roof' });
+  expect(await moved).toMatchObject({
+    problems: [{ code: 'CONFLICTING', message: expect.stringMatching(/send it again$/) }],
+  });
+  await long.query('SELECT pg_advisory_unlock_all()');
+  await change(db, 'updatePlace', { id: 'the-hall', version: 1, partOf: 'pahalgam' });
 });
