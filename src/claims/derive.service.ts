@@ -41,8 +41,9 @@ const recordsAtOnce = 500;
 /**
  * Derives anew what the claims on records say together: disagreements, `contested`, `differsFromClaims` and
  * `independentSourceCount`, also of the events that are related to them. Runs in the transaction that changed the
- * records or their claims, so that no reader sees the one without the other, and which keeps the ties; a repeat changes nothing. Holds the
- * records until the transaction ends, so that two that add claims to one see each other's.
+ * records or their claims, so that no reader sees the one without the other; that transaction keeps or holds the ties.
+ * A repeat changes nothing. Holds the records until the transaction ends, so that two that add claims to one see each
+ * other's.
  *
  * @returns the records that it looked at
  */

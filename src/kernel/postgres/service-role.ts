@@ -16,8 +16,9 @@ type Session = Pick<Presence, 'query'>;
 /**
  * Sees to the role that the service serves as: it is there, may nothing more than log in, and has the password that
  * is kept beside the superuser's. A cluster from before there was such a role gets it, and one whose file is lost
- * gets another password. Settings that it gave itself, as any role may, are taken back. The file is written first, and the role follows whatever it says, so that a process that
- * dies in between leaves nothing that the next one cannot take up.
+ * gets another password. Settings that it gave itself, as a role may, are taken back. The file is written first, and
+ * the role follows whatever it says, so that a process that dies in between leaves nothing that the next one cannot
+ * take up.
  *
  * @returns the password
  * @throws {OperatingError} when the file is lost while others work by it, or cannot be written
